@@ -1,0 +1,79 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One set of rules for every target: lifetimes for borrowed spans, explicit imports, no silent unsafety, no warnings.
+let swiftSettings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies + ["MailTestSupport"], swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "mimewire",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Mimewire", targets: ["Mimewire"]),
+    .library(name: "MIME", targets: ["MIME"]),
+    .library(name: "SMTP", targets: ["SMTP"]),
+    .executable(name: "mimewire", targets: ["MimewireCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    // The core: no dependency, no Foundation, no I/O.
+    .target(name: "CWireKernels"),
+    library("WireBytes", ["CWireKernels"]),
+    library("TransferEncodings", ["WireBytes"]),
+    library("Charsets", ["WireBytes"]),
+    library("HeaderFields", ["WireBytes", "TransferEncodings", "Charsets"]),
+    library("MIME", ["WireBytes", "TransferEncodings", "Charsets", "HeaderFields"]),
+    library("SMTP", ["WireBytes", "TransferEncodings"]),
+
+    // Wrappers of system libraries.
+    .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    library("CharsetsICU", ["Charsets", "WireBytes", "CICU"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    library("Mailboxes", ["MIME", "WireBytes", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+
+    // What a newcomer imports, and what a person runs.
+    library("Mimewire", ["MIME", "Mailboxes", "SMTP", "CharsetsICU"]),
+    .executableTarget(
+      name: "MimewireCLI",
+      dependencies: [
+        "Mimewire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: swiftSettings),
+
+    // Tests.
+    .target(
+      name: "MailTestSupport",
+      dependencies: ["WireBytes"],
+      path: "Tests/MailTestSupport",
+      swiftSettings: swiftSettings),
+    tests("WireBytes", ["WireBytes"]),
+    tests("TransferEncodings", ["TransferEncodings"]),
+    tests("Charsets", ["Charsets"]),
+    tests("CharsetsICU", ["CharsetsICU"]),
+    tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
+    tests("MIME", ["MIME", "CharsetsICU"]),
+    tests("Mailboxes", ["Mailboxes"]),
+    tests("SMTP", ["SMTP"]),
+  ],
+  cLanguageStandard: .c11
+)

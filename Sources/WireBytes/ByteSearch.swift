@@ -1,0 +1,79 @@
+internal import CWireKernels
+
+// The only `unsafe` file of the core. Each function lends a span's bytes to one C kernel for the length
+// of one call: the kernel reads `count` bytes at that address, keeps no pointer and writes nothing but
+// the counters handed to it, so a span's own guarantees (alive, initialised, unchanged) carry over.
+
+/// What a scan of body bytes has counted.
+///
+/// Counts add up over calls, and a CR LF that a chunk edge cuts in two still counts as one line break.
+public struct BodyCounts: Sendable {
+  /// Every LF, bare or not.
+  public var lineFeeds: Int { counts.line_feeds }
+  /// LF without a CR before it (RFC 5322 section 2.3 forbids it on the wire).
+  public var bareLineFeeds: Int { counts.line_feeds - counts.line_breaks }
+  /// CR without an LF after it, among the bytes seen; a CR that is the last byte counts until its LF arrives.
+  public var bareCarriageReturns: Int { counts.carriage_returns - counts.line_breaks }
+  /// CR LF pairs.
+  public var lineBreaks: Int { counts.line_breaks }
+  /// NUL bytes.
+  public var nuls: Int { counts.nuls }
+  /// Bytes above 0x7F.
+  public var eightBit: Int { counts.eight_bit }
+
+  fileprivate var counts = mw_body_counts()
+
+  /// Nothing counted yet.
+  public init() {}
+}
+
+extension Span where Element == UInt8 {
+  /// The index of the first `byte` at or after `start`, or nil.
+  public func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: the kernel reads `count` bytes at the address that the span vouches for during this call.
+    let found = unsafe rest.withUnsafeBufferPointer { unsafe mw_find_byte($0.baseAddress, $0.count, byte) }
+    return found == rest.count ? nil : start + found
+  }
+
+  /// The index of the first `first` or `second` at or after `start`, or nil.
+  public func firstIndex(of first: UInt8, or second: UInt8, from start: Int = 0) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: as above.
+    let found = unsafe rest.withUnsafeBufferPointer {
+      unsafe mw_find_either($0.baseAddress, $0.count, first, second)
+    }
+    return found == rest.count ? nil : start + found
+  }
+
+  /// Counts body bytes up to the next LF that a delimiter may follow.
+  ///
+  /// The answer is the index of the first LF at or after `start` that is followed by `--`, or that stands so
+  /// near the end of the span that `--` may still follow in the next chunk; nil when there is none. The bytes
+  /// before it and the LF itself are added to `counts`.
+  ///
+  ///     a CR LF b CR LF - - x      start 0 -> 5
+  public func scanBody(from start: Int, counting counts: inout BodyCounts) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: as above; the counters are exclusively ours for the call.
+    let found = unsafe rest.withUnsafeBufferPointer {
+      unsafe mw_scan_body($0.baseAddress, $0.count, &counts.counts)
+    }
+    return found == rest.count ? nil : start + found
+  }
+
+  /// The same by the portable kernel, so that tests can compare the two.
+  @_spi(Instrumentation)
+  public func scanBodyPortably(from start: Int, counting counts: inout BodyCounts) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: as above.
+    let found = unsafe rest.withUnsafeBufferPointer {
+      unsafe mw_scan_body_portable($0.baseAddress, $0.count, &counts.counts)
+    }
+    return found == rest.count ? nil : start + found
+  }
+}
