@@ -25,6 +25,19 @@ public struct BodyCounts: Sendable {
 
   /// Nothing counted yet.
   public init() {}
+
+  /// Takes back the bytes of a line break (LF, CR or CR LF) that were counted last: it belongs to what follows.
+  public mutating func forget(_ lineBreak: Span<UInt8>) {
+    for i in 0..<lineBreak.count {
+      if lineBreak[i] == ASCII.lf {
+        counts.line_feeds -= 1
+        counts.line_breaks -= i > 0 ? 1 : 0
+      } else {
+        counts.carriage_returns -= 1
+      }
+    }
+    counts.previous = 0
+  }
 }
 
 extension Span where Element == UInt8 {

@@ -221,6 +221,9 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
 }
 
 extension DefectKind {
+  /// The kinds that say that a limit was hit.
+  public static let limits = allCases.filter { $0.rawValue.hasPrefix("limit-") }
+
   /// The usual severity.
   public var severity: Severity { facts.severity }
 

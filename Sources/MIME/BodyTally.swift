@@ -1,0 +1,91 @@
+import WireBytes
+
+/// Counts the bytes of one body (or of one header section) and remembers where the first oddities stand.
+///
+/// The first places are kept here and reported when the part ends, so that the order of defects does not depend on
+/// how the input was cut.
+struct BodyTally: Sendable {
+  private(set) var counts = BodyCounts()
+  private(set) var firstBareLF: Int?
+  private(set) var firstBareCR: Int?
+  private(set) var firstNUL: Int?
+  private(set) var firstEightBit: Int?
+  /// The last byte counted.
+  private(set) var last: UInt8?
+  /// The offset of a CR that was the last byte so far, which an LF may still complete.
+  private var pendingCR: Int?
+
+  var lineFeeds: Int { counts.lineFeeds }
+
+  /// Whether a line has begun that no line end has finished.
+  var hasOpenLine: Bool { last != nil && last != ASCII.lf }
+
+  /// Adds `bytes`, which stand at `offset` in the message.
+  mutating func add(_ bytes: Span<UInt8>, at offset: Int) {
+    var from = 0
+    while let stop = scan(bytes, from: from, at: offset) { from = stop + 1 }
+  }
+
+  /// Adds bytes up to the next LF that a delimiter may follow; nil when all were added.
+  mutating func scan(_ bytes: Span<UInt8>, from start: Int, at offset: Int) -> Int? {
+    guard start < bytes.count else { return nil }
+    let before = counts
+    let stop = bytes.scanBody(from: start, counting: &counts)
+    let end = stop.map { $0 + 1 } ?? bytes.count
+    let scanned = bytes.extracting(start..<end)
+    noteFirsts(scanned, at: offset + start, before: before)
+    last = scanned[scanned.count - 1]
+    return stop
+  }
+
+  /// Takes back a line break of `length` bytes (1: LF or a lone CR, 2: CR LF) that was counted last, because it
+  /// belongs to a delimiter or waits for one.
+  mutating func takeBack(_ lineBreak: Span<UInt8>, precededBy previous: UInt8?) {
+    counts.forget(lineBreak)
+    last = previous
+    if pendingCR != nil, lineBreak[lineBreak.count - 1] == ASCII.cr { pendingCR = nil }
+  }
+
+  private mutating func noteFirsts(_ bytes: Span<UInt8>, at offset: Int, before: BodyCounts) {
+    if let place = pendingCR {
+      if bytes[0] != ASCII.lf, firstBareCR == nil { firstBareCR = place }
+      pendingCR = nil
+    }
+    if firstNUL == nil, counts.nuls > before.nuls { firstNUL = bytes.firstIndex(of: ASCII.nul).map { offset + $0 } }
+    if firstEightBit == nil, counts.eightBit > before.eightBit {
+      firstEightBit = (0..<bytes.count).first { bytes[$0] >= 0x80 }.map { offset + $0 }
+    }
+    if firstBareLF == nil, counts.bareLineFeeds > before.bareLineFeeds {
+      firstBareLF = Self.firstBareLF(bytes, after: last).map { offset + $0 }
+    }
+    if bytes[bytes.count - 1] == ASCII.cr { pendingCR = offset + bytes.count - 1 }
+    if firstBareCR == nil, counts.bareCarriageReturns > (pendingCR == nil ? 0 : 1) {
+      firstBareCR = Self.firstBareCR(bytes).map { offset + $0 }
+    }
+  }
+
+  private static func firstBareLF(_ bytes: Span<UInt8>, after last: UInt8?) -> Int? {
+    var from = 0
+    while let lf = bytes.firstIndex(of: ASCII.lf, from: from) {
+      if (lf == 0 ? last : bytes[lf - 1]) != ASCII.cr { return lf }
+      from = lf + 1
+    }
+    return nil
+  }
+
+  private static func firstBareCR(_ bytes: Span<UInt8>) -> Int? {
+    var from = 0
+    while let cr = bytes.firstIndex(of: ASCII.cr, from: from) {
+      if cr + 1 < bytes.count, bytes[cr + 1] != ASCII.lf { return cr }
+      from = cr + 1
+    }
+    return nil
+  }
+
+  /// The offset of a bare CR that nothing followed before the end, or the first one.
+  mutating func finishBareCR() -> Int? {
+    if firstBareCR == nil { firstBareCR = pendingCR }
+    pendingCR = nil
+    return firstBareCR
+  }
+}

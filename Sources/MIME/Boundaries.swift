@@ -1,0 +1,90 @@
+import WireBytes
+
+/// The boundaries of the multiparts that are open, for the one question that each line starting with `--` asks.
+///
+/// An inner part also ends at an outer delimiter (RFC 2046 section 5.1.2), so every open boundary counts, but
+/// comparing each line with each of them would cost depth times size. The boundaries are looked up by hash instead,
+/// and only equal hashes are compared. A line is compared whole: boundaries are exact, not prefixes.
+///
+///     open: 0 "outer", 1 "inner"
+///     --inner          open(1)
+///     --inner--  SP    close(1)
+///     --outer          open(0): the inner multipart ends too
+///     --innermost      no delimiter
+struct Boundaries: Sendable {
+  /// What a line is.
+  enum Match: Sendable, Hashable {
+    case delimiter(frame: Int)
+    case closeDelimiter(frame: Int)
+  }
+
+  /// Lines longer than this are never delimiters: RFC 5322 section 2.1.1 allows 998 bytes in a line, and a bound on
+  /// what must be seen before deciding is a bound on memory.
+  static let longestLine = 1_000
+
+  private struct Entry: Sendable {
+    let bytes: [UInt8]
+    let frame: Int
+    /// The entry that the same hash meant before this one was opened.
+    let shadowed: Int?
+  }
+
+  private var entries: [Entry] = []
+  private var newest: [UInt64: Int] = [:]
+
+  var isEmpty: Bool { entries.isEmpty }
+
+  /// Whether a boundary is open already, in an enclosing multipart.
+  func contains(_ boundary: [UInt8]) -> Bool {
+    entry(boundary.span) != nil
+  }
+
+  mutating func open(_ boundary: [UInt8], frame: Int) {
+    let hash = Self.hash(boundary.span)
+    entries.append(Entry(bytes: boundary, frame: frame, shadowed: newest[hash]))
+    newest[hash] = entries.count - 1
+  }
+
+  /// Closes the innermost boundary if it belongs to `frame`.
+  mutating func close(frame: Int) {
+    guard let last = entries.last, last.frame == frame else { return }
+    newest[Self.hash(last.bytes.span)] = last.shadowed
+    entries.removeLast()
+  }
+
+  /// What a line is that begins with `--`, its line end not included.
+  func match(_ line: Span<UInt8>) -> Match? {
+    guard line.count > 2, line.count <= Self.longestLine, line[0] == ASCII.hyphen, line[1] == ASCII.hyphen
+    else { return nil }
+    var end = line.count
+    while end > 2, ByteClass.wsp.contains(line[end - 1]) { end -= 1 }
+    if let entry = entry(line.extracting(2..<end)) { return .delimiter(frame: entry.frame) }
+    guard end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen else { return nil }
+    return entry(line.extracting(2..<end - 2)).map { .closeDelimiter(frame: $0.frame) }
+  }
+
+  /// What a line nearly is, for a defect: other programs compare prefixes.
+  func nearMiss(_ line: Span<UInt8>) -> DefectKind? {
+    guard let innermost = entries.last, line.count > innermost.bytes.count + 2 else { return nil }
+    let end = innermost.bytes.count + 2
+    guard line.extracting(2..<end).equals(innermost.bytes.span) else { return nil }
+    if line.count > end + 2, line[end] == ASCII.hyphen, line[end + 1] == ASCII.hyphen { return .boundaryBadClose }
+    return ByteClass.wsp.contains(line[end]) ? .boundaryTrailingJunk : .boundaryPrefixMatch
+  }
+
+  private func entry(_ boundary: Span<UInt8>) -> Entry? {
+    var candidate = newest[Self.hash(boundary)]
+    while let index = candidate {
+      if boundary.equals(entries[index].bytes.span) { return entries[index] }
+      candidate = entries[index].shadowed
+    }
+    return nil
+  }
+
+  /// FNV-1a. A sender who makes boundaries collide only gets the comparison with each that we save.
+  private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for i in 0..<bytes.count { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01B3 }
+    return hash
+  }
+}

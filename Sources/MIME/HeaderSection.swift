@@ -1,0 +1,57 @@
+import Charsets
+import HeaderFields
+import TransferEncodings
+import WireBytes
+
+/// What the reader needs to know of the header section that it is in: enough to find the parts of the body.
+struct HeaderSection: Sendable {
+  /// The first Content-Type field; later ones are a defect that the audit reports.
+  private(set) var contentType: ContentType?
+  /// The first Content-Transfer-Encoding.
+  private(set) var transferEncoding: TransferEncoding?
+  private(set) var fieldCount = 0
+  private(set) var junkCount = 0
+  private(set) var length = 0
+  /// Whether a part without a Content-Type is a message here (RFC 2046 section 5.1.5).
+  let isInDigest: Bool
+  /// Set when a limit cut the section short: the body is opaque then.
+  var isCut = false
+  var tally = BodyTally()
+
+  init(isInDigest: Bool) {
+    self.isInDigest = isInDigest
+  }
+
+  var isMultipart: Bool { contentType?.isMultipart ?? false }
+
+  var isMessage: Bool { contentType?.isMessage ?? isInDigest }
+
+  /// The boundary that this part will have if its body is parsed.
+  var boundary: [UInt8]? { isMultipart ? contentType?.boundary : nil }
+
+  /// Whether the body stands as it is (RFC 2045 section 6.4 allows nothing else for composite types).
+  var isIdentity: Bool {
+    switch transferEncoding {
+    case .base64?, .quotedPrintable?, .uuencode?, .yenc?: false
+    default: true
+    }
+  }
+
+  mutating func addField(name: Span<UInt8>, body: Span<UInt8>, length: Int) {
+    fieldCount += 1
+    self.length += length
+    // Only two names matter, and hardly another field has a name of their length.
+    if name.count == 12, contentType == nil, name.equalsIgnoringCase("content-type") {
+      var unreported = DefectLog(capacity: 0)
+      contentType = ContentType(parsing: body, charsets: BuiltinCharsets(), defects: &unreported)
+    } else if name.count == 25, transferEncoding == nil, name.equalsIgnoringCase("content-transfer-encoding") {
+      var unreported = DefectLog(capacity: 0)
+      transferEncoding = ContentTransferEncoding(parsing: body, defects: &unreported).encoding
+    }
+  }
+
+  mutating func addJunk(length: Int) {
+    junkCount += 1
+    self.length += length
+  }
+}

@@ -1,0 +1,212 @@
+import WireBytes
+
+// The header section: lines are joined to units (a field with its continuation lines), each unit is told about whole.
+
+/// How far the unit at `position` has been read.
+struct UnitProgress: Sendable {
+  /// Whether the bytes so far end in an LF, so that only the next byte tells whether the unit goes on.
+  var isAtLineEnd = false
+  /// Whether the first line is complete and has been looked at.
+  var knowsFirstLine = false
+  /// Whether the first line is all there is: a blank line, or a delimiter.
+  var isSettled = false
+  /// The delimiter that the first line is, with the length of the line without and with its line end.
+  var delimiter: (match: Boundaries.Match, line: Int, lineEnd: Int)?
+}
+
+extension MessageReader {
+  enum UnitFrame {
+    case unit(length: Int)
+    case delimiterLine
+    case tooLong
+    case endOfInput
+    case needsMore
+  }
+
+  /// Finds the end of the unit that begins at `position`.
+  ///
+  /// Its bytes are all in `held` when a chunk edge cut it, else all in the input at the cursor.
+  mutating func frameUnit(_ input: inout ByteCursor, isLast: Bool) -> UnitFrame {
+    let allowance = limits.headerSectionBytes - header.length
+    var end = input.offset
+    while true {
+      if unit.isAtLineEnd {
+        if unit.isSettled { break }
+        guard end < input.bytes.count else {
+          if isLast { break }
+          return hold(&input)
+        }
+        if !ByteClass.wsp.contains(input.bytes[end]) { break }
+        unit.isAtLineEnd = false
+      }
+      let lineFeed = input.bytes.firstIndex(of: ASCII.lf, from: end)
+      end = lineFeed.map { $0 + 1 } ?? input.bytes.count
+      if held.count + (end - input.offset) > allowance { return .tooLong }
+      if !held.isEmpty {
+        held.append(input.bytes.extracting(input.offset..<end))
+        input.advance(to: end)
+      }
+      if lineFeed == nil {
+        if isLast { break }
+        return hold(&input)
+      }
+      unit.isAtLineEnd = true
+      lookAtFirstLine(input, upTo: end)
+    }
+    let length = held.isEmpty ? end - input.offset : held.count
+    if length == 0 { return .endOfInput }
+    lookAtFirstLine(input, upTo: end)
+    return unit.delimiter == nil ? .unit(length: length) : .delimiterLine
+  }
+
+  private mutating func hold(_ input: inout ByteCursor) -> UnitFrame {
+    held.append(input.bytes.extracting(input.offset..<input.bytes.count))
+    input.skipToEnd()
+    return .needsMore
+  }
+
+  private mutating func lookAtFirstLine(_ input: borrowing ByteCursor, upTo end: Int) {
+    guard !unit.knowsFirstLine else { return }
+    unit.knowsFirstLine = true
+    let lineEnd = held.isEmpty ? end - input.offset : held.count
+    let line = held.isEmpty ? input.bytes.extracting(input.offset..<end) : held.bytes.span
+    var length = line.count
+    if length > 0, line[length - 1] == ASCII.lf { length -= 1 }
+    if length > 0, line[length - 1] == ASCII.cr { length -= 1 }
+    unit.isSettled = length == 0
+    let content = line.extracting(0..<length)
+    if !ignoresDelimiters, let match = boundaries.match(content) ?? ownDelimiter(content) {
+      unit.delimiter = (match, length, lineEnd)
+      unit.isSettled = true
+    }
+  }
+
+  /// The first delimiter of the multipart whose header section this is, when the blank line before it is missing.
+  private func ownDelimiter(_ line: Span<UInt8>) -> Boundaries.Match? {
+    guard line.count > 2, line[0] == ASCII.hyphen, let boundary = header.boundary else { return nil }
+    var own = Boundaries()
+    own.open(boundary, frame: frames.count - 1)
+    return own.match(line)
+  }
+
+  /// Tells about a unit, or ends the header section at it.
+  @_lifetime(copy input, &self)
+  mutating func takeUnit(_ length: Int, from input: inout ByteCursor) -> MessageEvent? {
+    if position == 0, let mark = byteOrderMark(input) {
+      report(.headerBOM, at: 0..<mark)
+      header.addJunk(length: mark)
+      return takeJunk(mark, from: &input, endsUnit: false)
+    }
+    switch HeaderLine(unitBytes(length, input), at: position) {
+    case .blank:
+      header.tally.add(unitBytes(length, input), at: position)
+      skipUnit(length, from: &input)
+      endHeader()
+      return nil
+    case .junk(let kind):
+      if isMBOXFromLine(length, input) {
+        report(.headerMBOXFrom, at: 0..<length)
+      } else if kind == .headerNoSeparator, header.fieldCount == 0, header.junkCount == 0 {
+        // Without a field before it, the line is where the body begins (HOSTILE.md hdr-no-separator).
+        report(.headerNoSeparator, at: position..<position)
+        moveUnitToBody()
+        return nil
+      } else {
+        report(kind, at: position..<position + length)
+      }
+      header.addJunk(length: length)
+      header.tally.add(unitBytes(length, input), at: position)
+      return takeJunk(length, from: &input, endsUnit: true)
+    case .field(let layout, let faults):
+      guard header.fieldCount < limits.fieldsPerPart else {
+        cutHeader(.limitFields)
+        return nil
+      }
+      for fault in faults { report(fault.kind, at: fault.range) }
+      header.tally.add(unitBytes(length, input), at: position)
+      let name = 0..<layout.nameEnd - layout.start
+      let body = layout.bodyStart - layout.start..<layout.bodyEnd - layout.start
+      let bytes = unitBytes(length, input)
+      header.addField(name: bytes.extracting(name), body: bytes.extracting(body), length: length)
+      let start = input.offset
+      if skipUnit(length, from: &input) {
+        return .field(bytes: held.bytes.span.extracting(0..<length), layout: layout)
+      }
+      return .field(bytes: input.bytes.extracting(start..<start + length), layout: layout)
+    }
+  }
+
+  /// The bytes of the unit at `position`.
+  @_lifetime(copy input, borrow self)
+  private func unitBytes(_ length: Int, _ input: borrowing ByteCursor) -> Span<UInt8> {
+    if held.isEmpty { return input.bytes.extracting(input.offset..<input.offset + length) }
+    return held.bytes.span.extracting(0..<length)
+  }
+
+  private func byteOrderMark(_ input: borrowing ByteCursor) -> Int? {
+    let count = held.isEmpty ? input.remaining : held.count
+    guard count >= 3 else { return nil }
+    let bytes = unitBytes(3, input)
+    return bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : nil
+  }
+
+  /// Whether the unit is the envelope line that a mailbox puts before a message (RFC 4155), legal as line 1 only.
+  private func isMBOXFromLine(_ length: Int, _ input: borrowing ByteCursor) -> Bool {
+    position == 0 && length >= 5 && unitBytes(5, input).equals("From ")
+  }
+
+  @_lifetime(copy input, &self)
+  private mutating func takeJunk(_ length: Int, from input: inout ByteCursor, endsUnit: Bool) -> MessageEvent? {
+    let start = input.offset
+    let offset = position
+    let progress = unit
+    let isHeld = skipUnit(length, from: &input)
+    // The rest of a held unit behind a byte order mark is complete already; in the input it is framed again.
+    if !endsUnit, isHeld { unit = progress }
+    if isHeld { return .gap(.junk, bytes: held.bytes.span.extracting(0..<length), at: offset) }
+    return .gap(.junk, bytes: input.bytes.extracting(start..<start + length), at: offset)
+  }
+
+  /// Moves over bytes that an event tells about. Whether they are in `held`.
+  @discardableResult
+  private mutating func skipUnit(_ length: Int, from input: inout ByteCursor) -> Bool {
+    position += length
+    unit = UnitProgress()
+    if held.isEmpty {
+      input.advance(to: input.offset + length)
+      return false
+    }
+    held.spend(length)
+    return true
+  }
+
+  /// Ends the header section at `position`.
+  mutating func endHeader(bodyBeginsLine: Bool = true) {
+    isAtBodyStart = bodyBeginsLine
+    reportTally(&header.tally, inHeader: true)
+    step = .headerEnded
+  }
+
+  /// A delimiter stands where a field or the blank line should: the part has no body.
+  mutating func endHeaderAtDelimiter() {
+    if header.fieldCount + header.junkCount > 0 { report(.headerNoSeparator, at: position..<position, severity: .medium) }
+    // The line stays where it is, in the input or held: the body search finds the delimiter at its first byte.
+    unit = UnitProgress()
+    held.wait = .line(lineBreak: 0)
+    endHeader()
+  }
+
+  /// Ends the header section before a unit that a limit does not allow.
+  mutating func cutHeader(_ kind: DefectKind) {
+    report(kind, at: position..<position)
+    header.isCut = true
+    moveUnitToBody()
+  }
+
+  /// Makes the unit at `position`, or what was held of it, the beginning of the body. Its first line is no delimiter.
+  private mutating func moveUnitToBody() {
+    unit = UnitProgress()
+    held.wait = .nothing
+    endHeader(bodyBeginsLine: false)
+  }
+}
