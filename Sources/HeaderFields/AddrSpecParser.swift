@@ -359,7 +359,7 @@ extension ByteClass {
 
 extension Span where Element == UInt8 {
   /// `dot-atom-text = 1*atext *("." 1*atext)` (RFC 5322 section 3.2.3, RFC 6532 section 3.2)
-  fileprivate var isDotAtom: Bool {
+  var isDotAtom: Bool {
     guard count > 0, !hasBadDots else { return false }
     for i in 0..<count where self[i] != ASCII.dot && !ByteClass.atext8.contains(self[i]) { return false }
     return true

@@ -157,7 +157,7 @@ struct MailboxParser: ~Escapable {
   ///
   /// Text between quoted strings is handed on as it stands, so that an encoded word with a bare comma in it is
   /// still whole.
-  mutating func phrase(_ tokens: ArraySlice<StructuredToken>, defects: inout DefectLog) -> String? {
+  func phrase(_ tokens: ArraySlice<StructuredToken>, defects: inout DefectLog) -> String? {
     var text = EncodedText(charsets: charsets)
     var isEmpty = true
     var needsSpace = false
