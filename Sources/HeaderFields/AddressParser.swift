@@ -1,0 +1,298 @@
+import Charsets
+import WireBytes
+
+/// Reads an address list in one pass over its raw tokens.
+///
+/// The list level lives here: it gathers the tokens of one element until the `,`, `;` or `:` that ends it, and
+/// hands them to `MailboxParser`. Groups are one level deep, and a token is looked at a fixed number of times.
+///
+///     Doe, John <j@example.org>, Friends: a@example.org;
+///     ───┬───── ───────┬──────   ───┬─── ──────┬──────
+///        │             │            │          one element, member of the group
+///        │             │            a piece before ":" with a word in it: a group begins
+///        │             a piece with "<": it takes the pieces held back before it as its name
+///        a piece without "@": held back, as the comma may be one that should have been in quotes
+struct AddressParser: ~Escapable {
+  private var lexer: StructuredLexer
+  private var parser: MailboxParser
+  private let field: FieldName
+  private let byteCount: Int
+
+  private var element = AddressElement()
+  private var addresses: [Address] = []
+  private var group: (name: String, members: [Mailbox], start: Int)?
+  private var count = 0
+  /// The comma that ended the element before, if nothing has followed it.
+  private var openComma: Range<Int>?
+  private var isBehindGroup = false
+
+  @_lifetime(copy body)
+  init(_ body: Span<UInt8>, field: FieldName, charsets: any CharsetDecoding) {
+    lexer = StructuredLexer(body)
+    parser = MailboxParser(body, charsets: charsets)
+    self.field = field
+    byteCount = body.count
+  }
+
+  /// Reads the whole list.
+  mutating func parse(defects: inout DefectLog) -> [Address] {
+    let emptyBefore = defects.count(of: .addressEmpty)
+    while count < AddressList.limit, let token = lexer.next() {
+      read(token, defects: &defects)
+    }
+    if count >= AddressList.limit, !lexer.isAtEnd {
+      defects.report(.limitAddresses, at: lexer.offset..<byteCount)
+      element.removeAll()
+    }
+    endElement(defects: &defects)
+    if let openComma {
+      defects.report(.addressEmptyListElement, at: openComma)
+    }
+    if let group {
+      // "undisclosed-recipients:" without the semicolon is common, and everybody reads it alike.
+      defects.report(
+        .addressUnterminated, at: group.start..<byteCount, severity: group.members.isEmpty ? .lint : .medium)
+      endGroup()
+    }
+    let mayBeEmpty = field == .bcc || field == .resentBcc
+    if addresses.isEmpty, !mayBeEmpty, defects.count(of: .addressEmpty) == emptyBefore {
+      defects.report(.addressEmpty, at: 0..<byteCount)
+    }
+    return addresses
+  }
+
+  private mutating func read(_ token: StructuredToken, defects: inout DefectLog) {
+    switch token.special {
+    case ASCII.less: openAngle(token, defects: &defects)
+    case ASCII.greater: closeAngle(token)
+    case ASCII.comma: comma(token, defects: &defects)
+    case ASCII.semicolon: semicolon(token, defects: &defects)
+    case ASCII.colon: colon(token, defects: &defects)
+    default:
+      if token.isStrayOpener { defects.report(.addressUnterminated, at: token.range) }
+      if token.isNested { defects.report(.addressNestedComment, at: token.range) }
+      element.append(token)
+    }
+  }
+
+  // MARK: Angle brackets
+
+  private mutating func openAngle(_ token: StructuredToken, defects: inout DefectLog) {
+    if element.isAngleOpen {
+      if element.isAngleEmpty {
+        // <<a@b.com>>
+        defects.report(.addressAngleNested, at: token.range)
+        element.nestedAngles += 1
+      } else {
+        // <a@b.com <c@d.com> ends the first mailbox, <Ann <a@b.com> ends nothing but a name.
+        defects.report(.addressUnterminated, at: element.angleOpening)
+        if element.hasAt { endElement(defects: &defects) }
+        element.openAngle(token)
+      }
+    } else {
+      if element.isAngleClosed {
+        // <a@b.com> B <c@d.com>: both are shown, so that no reader misses one.
+        defects.report(.addressAngleTwice, at: token.range)
+        let words = element.takeTail()
+        endElement(defects: &defects)
+        for word in words { element.append(word) }
+      }
+      element.openAngle(token)
+    }
+  }
+
+  private mutating func closeAngle(_ token: StructuredToken) {
+    if element.isAngleOpen {
+      element.closeAngle()
+    } else if element.nestedAngles > 0 {
+      element.nestedAngles -= 1
+    } else {
+      element.append(token)
+    }
+  }
+
+  // MARK: Separators
+
+  private mutating func comma(_ token: StructuredToken, defects: inout DefectLog) {
+    if element.isInSourceRoute {
+      element.append(token)
+    } else if element.hasAngle || element.hasAt {
+      endElement(defects: &defects)
+      openComma = token.range
+    } else if element.isPieceEmpty {
+      // RFC 5322 section 4.4 lets list elements be empty; the comma behind a group's semicolon ends the group.
+      let isDue = isBehindGroup && element.isEmpty
+      endElement(defects: &defects)
+      isBehindGroup = false
+      if !isDue { defects.report(.addressEmptyListElement, at: openComma ?? token.range) }
+      openComma = token.range
+    } else {
+      element.holdBack(token)
+      openComma = token.range
+    }
+  }
+
+  private mutating func semicolon(_ token: StructuredToken, defects: inout DefectLog) {
+    endElement(defects: &defects)
+    if group != nil {
+      endGroup()
+      isBehindGroup = true
+    } else if lexer.isAtEnd {
+      defects.report(.addressEmptyListElement, at: token.range)
+    } else {
+      // Outlook's users write a@b.com; c@d.com, others take what precedes the semicolon for a group.
+      defects.report(.addressUnquotedSpecial, at: token.range)
+    }
+    openComma = nil
+  }
+
+  private mutating func colon(_ token: StructuredToken, defects: inout DefectLog) {
+    guard !element.hasAngle, !element.hasAt, !element.isPieceEmpty else {
+      element.append(token)
+      return
+    }
+    let name = element.takePiece()
+    endElement(defects: &defects)
+    openComma = nil
+    let range = name[0].range.lowerBound..<token.range.upperBound
+    if parser.isMailtoScheme(name) {
+      defects.report(.addressInvalid, at: range, severity: .medium)
+    } else if group != nil {
+      defects.report(.addressGroupNested, at: range)
+    } else {
+      if field == .from { defects.report(.addressGroupInFrom, at: range) }
+      noteMissingComma(at: range, defects: &defects)
+      group = (parser.phrase(name[...], defects: &defects) ?? "", [], range.lowerBound)
+      count += 1
+    }
+  }
+
+  // MARK: Results
+
+  private mutating func endElement(defects: inout DefectLog) {
+    if element.isAngleOpen {
+      defects.report(.addressUnterminated, at: element.angleOpening)
+      element.closeAngle()
+    }
+    guard !element.isEmpty else {
+      element.removeAll()
+      return
+    }
+    noteMissingComma(at: element.range, defects: &defects)
+    openComma = nil
+    for mailbox in parser.mailboxes(of: element, defects: &defects) {
+      count += 1
+      if group == nil {
+        addresses.append(.mailbox(mailbox))
+      } else {
+        group?.members.append(mailbox)
+      }
+      if count == 2, field == .from, group == nil {
+        defects.report(.addressMultipleFrom, at: element.range)
+      }
+    }
+    element.removeAll()
+  }
+
+  private mutating func endGroup() {
+    guard let group else { return }
+    addresses.append(.group(Group(name: group.name, members: group.members)))
+    self.group = nil
+  }
+
+  /// A group and what follows it need a comma between them, which `a: b@c; d: e@f;` lacks.
+  private mutating func noteMissingComma(at range: Range<Int>, defects: inout DefectLog) {
+    if isBehindGroup { defects.report(.addressObsoleteSyntax, at: range) }
+    isBehindGroup = false
+  }
+}
+
+/// The tokens of one list element, with the place of its angle brackets.
+struct AddressElement {
+  private(set) var tokens: [StructuredToken] = []
+  /// Where the part behind the last comma that was held back begins.
+  private(set) var pieceStart = 0
+  /// Whether the current piece, or what stands in the angle brackets, has an `@`.
+  private(set) var hasAt = false
+  /// How many `>` are still due for `<<`.
+  var nestedAngles = 0
+
+  /// The tokens before `<` are the name, those from `angleStart` to `angleEnd` the address.
+  private(set) var angleStart: Int?
+  private(set) var angleEnd: Int?
+  /// Where the `<` stands.
+  private(set) var angleOpening = 0..<0
+  private var hasWords = false
+  private var hasRouteColon = false
+
+  var hasAngle: Bool { angleStart != nil }
+  var isAngleOpen: Bool { angleStart != nil && angleEnd == nil }
+  var isAngleClosed: Bool { angleEnd != nil }
+  var isAngleEmpty: Bool { angleStart == tokens.count }
+  var isEmpty: Bool { !hasAngle && isPieceEmpty && pieceStart == 0 }
+  /// Whether the current piece has nothing but comments.
+  var isPieceEmpty: Bool { !hasWords }
+  /// Whether a comma separates the hosts of `<@a,@b:c@d>`.
+  var isInSourceRoute: Bool {
+    guard let angleStart, angleEnd == nil, angleStart < tokens.count else { return false }
+    return tokens[angleStart].special == ASCII.at && !hasRouteColon
+  }
+
+  var range: Range<Int> {
+    let end = max(tokens.last?.range.upperBound ?? 0, angleOpening.upperBound)
+    let start = min(tokens.first?.range.lowerBound ?? end, angleOpening.isEmpty ? end : angleOpening.lowerBound)
+    return start..<end
+  }
+
+  mutating func append(_ token: StructuredToken) {
+    if token.special == ASCII.at { hasAt = true }
+    if token.special == ASCII.colon { hasRouteColon = true }
+    if !token.isSkipped { hasWords = true }
+    tokens.append(token)
+  }
+
+  mutating func holdBack(_ comma: StructuredToken) {
+    tokens.append(comma)
+    pieceStart = tokens.count
+    hasWords = false
+  }
+
+  mutating func openAngle(_ token: StructuredToken) {
+    angleStart = tokens.count
+    angleOpening = token.range
+    hasAt = false
+    hasRouteColon = false
+  }
+
+  mutating func closeAngle() {
+    angleEnd = tokens.count
+  }
+
+  /// Takes away what follows the angle brackets.
+  mutating func takeTail() -> [StructuredToken] {
+    let start = angleEnd ?? tokens.count
+    let tail = Array(tokens[start...])
+    tokens.removeSubrange(start...)
+    return tail
+  }
+
+  /// Takes away the current piece.
+  mutating func takePiece() -> [StructuredToken] {
+    let piece = Array(tokens[pieceStart...])
+    tokens.removeSubrange(pieceStart...)
+    hasWords = false
+    return piece
+  }
+
+  mutating func removeAll() {
+    tokens.removeAll(keepingCapacity: true)
+    pieceStart = 0
+    hasAt = false
+    nestedAngles = 0
+    angleStart = nil
+    angleEnd = nil
+    angleOpening = 0..<0
+    hasWords = false
+    hasRouteColon = false
+  }
+}
