@@ -82,10 +82,9 @@ struct BodyTally: Sendable {
     return nil
   }
 
-  /// The offset of a bare CR that nothing followed before the end, or the first one.
-  mutating func finishBareCR() -> Int? {
+  /// Counts a CR that was the last byte as bare: nothing follows it.
+  mutating func finish() {
     if firstBareCR == nil { firstBareCR = pendingCR }
     pendingCR = nil
-    return firstBareCR
   }
 }

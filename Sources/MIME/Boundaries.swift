@@ -7,15 +7,16 @@ import WireBytes
 /// and only equal hashes are compared. A line is compared whole: boundaries are exact, not prefixes.
 ///
 ///     open: 0 "outer", 1 "inner"
-///     --inner          open(1)
-///     --inner--  SP    close(1)
-///     --outer          open(0): the inner multipart ends too
+///     --inner          delimiter of 1
+///     --inner--  SP    close of 1
+///     --outer          delimiter of 0: the inner multipart ends too
 ///     --innermost      no delimiter
 struct Boundaries: Sendable {
   /// What a line is.
-  enum Match: Sendable, Hashable {
-    case delimiter(frame: Int)
-    case closeDelimiter(frame: Int)
+  struct Match: Sendable, Hashable {
+    /// The multipart that the boundary belongs to.
+    let frame: Int
+    let isClose: Bool
   }
 
   /// Lines longer than this are never delimiters: RFC 5322 section 2.1.1 allows 998 bytes in a line, and a bound on
@@ -58,9 +59,10 @@ struct Boundaries: Sendable {
     else { return nil }
     var end = line.count
     while end > 2, ByteClass.wsp.contains(line[end - 1]) { end -= 1 }
-    if let entry = entry(line.extracting(2..<end)) { return .delimiter(frame: entry.frame) }
+    if let entry = entry(line.extracting(2..<end)) { return Match(frame: entry.frame, isClose: false) }
     guard end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen else { return nil }
-    return entry(line.extracting(2..<end - 2)).map { .closeDelimiter(frame: $0.frame) }
+    guard let entry = entry(line.extracting(2..<end - 2)) else { return nil }
+    return Match(frame: entry.frame, isClose: true)
   }
 
   /// What a line nearly is, for a defect: other programs compare prefixes.
@@ -75,8 +77,9 @@ struct Boundaries: Sendable {
   private func entry(_ boundary: Span<UInt8>) -> Entry? {
     var candidate = newest[Self.hash(boundary)]
     while let index = candidate {
-      if boundary.equals(entries[index].bytes.span) { return entries[index] }
-      candidate = entries[index].shadowed
+      let entry = entries[index]
+      if boundary.equals(entry.bytes.span) { return entry }
+      candidate = entry.shadowed
     }
     return nil
   }

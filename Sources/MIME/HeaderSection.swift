@@ -16,7 +16,7 @@ struct HeaderSection: Sendable {
   let isInDigest: Bool
   /// Set when a limit cut the section short: the body is opaque then.
   var isCut = false
-  var tally = BodyTally()
+  private var tally = BodyTally()
 
   init(isInDigest: Bool) {
     self.isInDigest = isInDigest
@@ -37,9 +37,33 @@ struct HeaderSection: Sendable {
     }
   }
 
-  mutating func addField(name: Span<UInt8>, body: Span<UInt8>, length: Int) {
-    fieldCount += 1
+  /// Adds a line that stands at `offset` in the message.
+  mutating func add(_ line: HeaderLine, _ bytes: Span<UInt8>, at offset: Int) {
+    length += bytes.count
+    tally.add(bytes, at: offset)
+    switch line {
+    case .blank: break
+    case .junk: junkCount += 1
+    case .field(let layout, _):
+      fieldCount += 1
+      note(
+        name: bytes.extracting(0..<layout.nameEnd - offset),
+        body: bytes.extracting(layout.bodyStart - offset..<layout.bodyEnd - offset))
+    }
+  }
+
+  mutating func addJunk(length: Int) {
+    junkCount += 1
     self.length += length
+  }
+
+  /// The counts of the whole section.
+  mutating func finishTally() -> BodyTally {
+    tally.finish()
+    return tally
+  }
+
+  private mutating func note(name: Span<UInt8>, body: Span<UInt8>) {
     // Only two names matter, and hardly another field has a name of their length.
     if name.count == 12, contentType == nil, name.equalsIgnoringCase("content-type") {
       var unreported = DefectLog(capacity: 0)
@@ -48,10 +72,5 @@ struct HeaderSection: Sendable {
       var unreported = DefectLog(capacity: 0)
       transferEncoding = ContentTransferEncoding(parsing: body, defects: &unreported).encoding
     }
-  }
-
-  mutating func addJunk(length: Int) {
-    junkCount += 1
-    self.length += length
   }
 }

@@ -134,7 +134,7 @@ extension MessageReader {
       if let kind = boundaries.nearMiss(content) { report(kind, at: offset..<offset + length) }
       return .ordinary
     }
-    if case .delimiter = match, partCount >= limits.parts {
+    if !match.isClose, partCount >= limits.parts {
       report(.limitParts, at: offset..<offset + length)
       ignoresDelimiters = true
       return .ordinary
@@ -175,8 +175,8 @@ extension MessageReader {
         if !isLast { return .needsMore }
       }
     }
-    let line = held.bytes.span.extracting(lineBreak..<held.count).array
-    switch judge(line: line.span, at: position + lineBreak) {
+    let bytes = held.bytes
+    switch judge(line: bytes.span.extracting(lineBreak..<bytes.count), at: position + lineBreak) {
     case .delimiter(let match, let line, let lineEnd):
       step = .delimiter(match, lineBreak: lineBreak, line: line, lineEnd: lineEnd)
       return .delimiter
@@ -212,7 +212,9 @@ extension MessageReader {
       }
     }
     let length = held.count - kept
-    frames[frames.count - 1].tally.add(held.bytes.span.extracting(0..<length), at: position)
+    let top = frames.count - 1
+    let bytes = held.bytes  // a reference: the span of a property would bar changing any other
+    frames[top].tally.add(bytes.span.extracting(0..<length), at: position)
     return .bytes(0..<length, gap: gapKind, isHeld: true)
   }
 
@@ -220,16 +222,18 @@ extension MessageReader {
 
   /// Tells about bytes that `searchBody` found.
   @_lifetime(copy input, &self)
-  mutating func takeBody(_ range: Range<Int>, _ gap: GapKind?, isHeld: Bool, from input: borrowing ByteCursor)
+  mutating func takeBody(_ range: Range<Int>, _ gap: GapKind?, isHeld: Bool, from input: inout ByteCursor)
     -> MessageEvent
   {
     let offset = position
     position += range.count
     if isHeld {
       held.spend(range.count)
-      return Self.event(held.bytes.span.extracting(range), gap, at: offset)
+      if let gap { return .gap(gap, bytes: held.bytes.span.extracting(range), at: offset) }
+      return .bodyBytes(held.bytes.span.extracting(range), at: offset)
     }
-    return Self.event(input.bytes.extracting(range), gap, at: offset)
+    if let gap { return .gap(gap, bytes: input.bytes.extracting(range), at: offset) }
+    return .bodyBytes(input.bytes.extracting(range), at: offset)
   }
 
   /// Tells about the delimiter at `position`, whose multipart is the innermost open part.
@@ -244,7 +248,7 @@ extension MessageReader {
       if frames[match.frame].gap != .afterClose { report(.partsAfterClose, at: position + lineBreak..<position + length) }
       kind = .afterClose
       frames[match.frame].gap = .afterClose
-    } else if case .closeDelimiter = match {
+    } else if match.isClose {
       frames[match.frame].isClosed = true
       frames[match.frame].gap = .epilogue
     } else {
@@ -268,12 +272,6 @@ extension MessageReader {
     let start = input.offset
     input.advance(to: start + length)
     return .gap(kind, bytes: input.bytes.extracting(start..<start + length), at: offset)
-  }
-
-  @_lifetime(copy bytes)
-  private static func event(_ bytes: Span<UInt8>, _ gap: GapKind?, at offset: Int) -> MessageEvent {
-    if let gap { return .gap(gap, bytes: bytes, at: offset) }
-    return .bodyBytes(bytes, at: offset)
   }
 
   /// What bytes are that stand directly in the innermost part: its body, or a gap of a multipart.

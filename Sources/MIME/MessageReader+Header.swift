@@ -10,8 +10,8 @@ struct UnitProgress: Sendable {
   var knowsFirstLine = false
   /// Whether the first line is all there is: a blank line, or a delimiter.
   var isSettled = false
-  /// The delimiter that the first line is, with the length of the line without and with its line end.
-  var delimiter: (match: Boundaries.Match, line: Int, lineEnd: Int)?
+  /// Whether the first line is a delimiter.
+  var isDelimiter = false
 }
 
 extension MessageReader {
@@ -56,7 +56,7 @@ extension MessageReader {
     let length = held.isEmpty ? end - input.offset : held.count
     if length == 0 { return .endOfInput }
     lookAtFirstLine(input, upTo: end)
-    return unit.delimiter == nil ? .unit(length: length) : .delimiterLine
+    return unit.isDelimiter ? .delimiterLine : .unit(length: length)
   }
 
   private mutating func hold(_ input: inout ByteCursor) -> UnitFrame {
@@ -68,25 +68,31 @@ extension MessageReader {
   private mutating func lookAtFirstLine(_ input: borrowing ByteCursor, upTo end: Int) {
     guard !unit.knowsFirstLine else { return }
     unit.knowsFirstLine = true
-    let lineEnd = held.isEmpty ? end - input.offset : held.count
-    let line = held.isEmpty ? input.bytes.extracting(input.offset..<end) : held.bytes.span
-    var length = line.count
-    if length > 0, line[length - 1] == ASCII.lf { length -= 1 }
-    if length > 0, line[length - 1] == ASCII.cr { length -= 1 }
-    unit.isSettled = length == 0
-    let content = line.extracting(0..<length)
-    if !ignoresDelimiters, let match = boundaries.match(content) ?? ownDelimiter(content) {
-      unit.delimiter = (match, length, lineEnd)
-      unit.isSettled = true
-    }
+    let length = held.isEmpty ? end - input.offset : held.count
+    unit.isDelimiter = isDelimiter(length, input)
+    unit.isSettled = unit.isDelimiter || isBlank(length, input)
   }
 
-  /// The first delimiter of the multipart whose header section this is, when the blank line before it is missing.
-  private func ownDelimiter(_ line: Span<UInt8>) -> Boundaries.Match? {
-    guard line.count > 2, line[0] == ASCII.hyphen, let boundary = header.boundary else { return nil }
+  private func isBlank(_ length: Int, _ input: borrowing ByteCursor) -> Bool {
+    guard length <= 2 else { return false }
+    let line = unitBytes(length, input)
+    return line.equals("\n") || line.equals("\r\n")
+  }
+
+  /// Whether the line is a delimiter of an open multipart, or of the one whose header section this is (the blank
+  /// line before it is missing then).
+  private func isDelimiter(_ length: Int, _ input: borrowing ByteCursor) -> Bool {
+    guard length > 2, !ignoresDelimiters else { return false }
+    let line = unitBytes(length, input)
+    guard line[0] == ASCII.hyphen, line[1] == ASCII.hyphen else { return false }
+    var end = length
+    if line[end - 1] == ASCII.lf { end -= 1 }
+    if line[end - 1] == ASCII.cr { end -= 1 }
+    if boundaries.match(line.extracting(0..<end)) != nil { return true }
+    guard let boundary = header.boundary else { return false }
     var own = Boundaries()
-    own.open(boundary, frame: frames.count - 1)
-    return own.match(line)
+    own.open(boundary, frame: 0)
+    return own.match(line.extracting(0..<end)) != nil
   }
 
   /// Tells about a unit, or ends the header section at it.
@@ -97,9 +103,10 @@ extension MessageReader {
       header.addJunk(length: mark)
       return takeJunk(mark, from: &input, endsUnit: false)
     }
-    switch HeaderLine(unitBytes(length, input), at: position) {
+    let line = headerLine(length, input)
+    switch line {
     case .blank:
-      header.tally.add(unitBytes(length, input), at: position)
+      addToHeader(line, length, input)
       skipUnit(length, from: &input)
       endHeader()
       return nil
@@ -114,8 +121,7 @@ extension MessageReader {
       } else {
         report(kind, at: position..<position + length)
       }
-      header.addJunk(length: length)
-      header.tally.add(unitBytes(length, input), at: position)
+      addToHeader(line, length, input)
       return takeJunk(length, from: &input, endsUnit: true)
     case .field(let layout, let faults):
       guard header.fieldCount < limits.fieldsPerPart else {
@@ -123,16 +129,25 @@ extension MessageReader {
         return nil
       }
       for fault in faults { report(fault.kind, at: fault.range) }
-      header.tally.add(unitBytes(length, input), at: position)
-      let name = 0..<layout.nameEnd - layout.start
-      let body = layout.bodyStart - layout.start..<layout.bodyEnd - layout.start
-      let bytes = unitBytes(length, input)
-      header.addField(name: bytes.extracting(name), body: bytes.extracting(body), length: length)
+      addToHeader(line, length, input)
       let start = input.offset
       if skipUnit(length, from: &input) {
         return .field(bytes: held.bytes.span.extracting(0..<length), layout: layout)
       }
       return .field(bytes: input.bytes.extracting(start..<start + length), layout: layout)
+    }
+  }
+
+  private func headerLine(_ length: Int, _ input: borrowing ByteCursor) -> HeaderLine {
+    HeaderLine(unitBytes(length, input), at: position)
+  }
+
+  private mutating func addToHeader(_ line: HeaderLine, _ length: Int, _ input: borrowing ByteCursor) {
+    if held.isEmpty {
+      header.add(line, input.bytes.extracting(input.offset..<input.offset + length), at: position)
+    } else {
+      let bytes = held.bytes  // a reference: the span of a property would bar changing any other
+      header.add(line, bytes.span.extracting(0..<length), at: position)
     }
   }
 
@@ -183,7 +198,7 @@ extension MessageReader {
   /// Ends the header section at `position`.
   mutating func endHeader(bodyBeginsLine: Bool = true) {
     isAtBodyStart = bodyBeginsLine
-    reportTally(&header.tally, inHeader: true)
+    reportTally(header.finishTally(), inHeader: true)
     step = .headerEnded
   }
 

@@ -1,4 +1,5 @@
 import HeaderFields
+import TransferEncodings
 public import WireBytes
 
 /// The one parser of message structure: chunks in, events out.
@@ -127,7 +128,7 @@ public struct MessageReader: Sendable {
         case .endOfInput: step = .ending
         case .delimiter: continue
         case .bytes(let range, let gap, let isHeld):
-          return takeBody(range, gap, isHeld: isHeld, from: input)
+          return takeBody(range, gap, isHeld: isHeld, from: &input)
         }
       case .delimiter(let match, let lineBreak, let line, let lineEnd):
         if frames.count - 1 > match.frame {
@@ -190,8 +191,10 @@ public struct MessageReader: Sendable {
   /// Ends the innermost part before a line break that belongs to a delimiter.
   private mutating func endPart(lineBreak: Int, isInputEnd: Bool) -> PartEnd {
     let bodyEnd = position
-    reportTally(&frames[frames.count - 1].tally, inHeader: false)
-    let frame = frames.removeLast()
+    frames[frames.count - 1].tally.finish()
+    let frame = frames[frames.count - 1]
+    reportTally(frame.tally, inHeader: false)
+    frames.removeLast()
     if frame.content == .multipart {
       boundaries.close(frame: frames.count)
       if frame.childCount == 0 { report(.multipartZeroParts, at: bodyEnd..<bodyEnd, ordinal: frame.ordinal) }
@@ -215,9 +218,9 @@ public struct MessageReader: Sendable {
   }
 
   /// Reports the oddities among the bytes of a header section or a body, the first of each kind.
-  mutating func reportTally(_ tally: inout BodyTally, inHeader: Bool) {
+  mutating func reportTally(_ tally: BodyTally, inHeader: Bool) {
     if let place = tally.firstNUL { report(.nul, at: place..<place + 1) }
-    if let place = tally.finishBareCR() {
+    if let place = tally.firstBareCR {
       report(.bareCR, at: place..<place + 1, severity: inHeader ? .high : .medium)
     }
     if let place = tally.firstBareLF {

@@ -185,6 +185,7 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case quotedPrintableTrailingSpace = "qp-trailing-ws"
   case quotedPrintableRawByte = "qp-raw-8bit-ctl"
   case quotedPrintableLineTooLong = "qp-long-line"
+  case transferEncodingTextOutside = "cte-text-outside"
   case uuencodeBadLength = "uu-bad-length"
   case uuencodeBadByte = "uu-bad-byte"
   case uuencodeNoEnd = "uu-no-end"
@@ -405,6 +406,7 @@ extension DefectKind {
     case .quotedPrintableTrailingSpace: (.lint, "RFC 2045 section 6.7")
     case .quotedPrintableRawByte: (.medium, "RFC 2045 section 6.7")
     case .quotedPrintableLineTooLong: (.lint, "RFC 2045 section 6.7")
+    case .transferEncodingTextOutside: (.medium, "RFC 2045 section 6.3")
     case .uuencodeBadLength: (.medium, "POSIX uuencode")
     case .uuencodeBadByte: (.medium, "POSIX uuencode")
     case .uuencodeNoEnd: (.lint, "POSIX uuencode")

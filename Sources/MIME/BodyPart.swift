@@ -1,0 +1,162 @@
+public import Charsets
+public import HeaderFields
+public import TransferEncodings
+public import WireBytes
+
+/// One part of a message: the message itself, a body part of a multipart, or a message inside one.
+///
+/// A part is its message and an ordinal, so it can be kept and passed around; its bytes are lent out as spans.
+public struct BodyPart: Sendable {
+  /// The message that the part belongs to.
+  public let message: Message
+  /// Its place in pre-order, 0 for the message itself.
+  public let ordinal: Int
+
+  /// Where it stands.
+  public var place: MessageIndex.Part { message.index.parts[ordinal] }
+
+  // MARK: - The tree
+
+  /// Whether it has no parts inside.
+  public var isLeaf: Bool { place.content == .leaf }
+
+  /// The part that it lies in; nil for the message itself.
+  public var parent: BodyPart? { place.parent.map { BodyPart(message: message, ordinal: $0) } }
+
+  /// The parts directly inside.
+  public var children: [BodyPart] { place.children.map { BodyPart(message: message, ordinal: $0) } }
+
+  /// The IMAP section number (RFC 9051 section 6.4.5).
+  ///
+  /// A multipart that is the body of a message has no number of its own: it is `TEXT`, or `3.TEXT` inside the
+  /// message/rfc822 part 3. The only part of a message is `1`, or `3.1`.
+  public var partID: String {
+    var numbers: [String] = []
+    var ordinal = self.ordinal
+    var isInnermost = true
+    while true {
+      let part = message.index.parts[ordinal]
+      let parent = part.parent.map { message.index.parts[$0] }
+      if let parent, parent.content == .multipart {
+        numbers.append(String(Self.position(of: ordinal, in: parent.children) + 1))
+      } else if part.content != .multipart {
+        numbers.append("1")
+      } else if isInnermost {
+        numbers.append("TEXT")
+      }
+      isInnermost = false
+      guard let next = part.parent else { return numbers.reversed().joined(separator: ".") }
+      ordinal = next
+    }
+  }
+
+  /// The place of an ordinal in an ascending list.
+  private static func position(of ordinal: Int, in list: [Int]) -> Int {
+    var low = 0
+    var high = list.count
+    while low < high {
+      let middle = (low + high) / 2
+      if list[middle] < ordinal { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  // MARK: - Header fields
+
+  /// The header fields in order.
+  public var fields: [HeaderField] {
+    message.index.fields[place.fields].map { HeaderField(message: message, layout: $0) }
+  }
+
+  /// The fields of one name, in order.
+  public func fields(_ name: FieldName) -> [HeaderField] {
+    fields.filter { $0.knownName == name }
+  }
+
+  /// The first field of one name, or nil. Later ones are in `fields`, and a defect when there may be one only.
+  public func field(_ name: FieldName) -> HeaderField? {
+    for layout in message.index.fields[place.fields] {
+      let field = HeaderField(message: message, layout: layout)
+      if field.knownName == name { return field }
+    }
+    return nil
+  }
+
+  /// The media type, `text/plain` where none is declared (RFC 2045 section 5.2), message/rfc822 in a
+  /// multipart/digest (RFC 2046 section 5.1.5).
+  public func contentType(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentType {
+    var unreported = DefectLog(capacity: 0)
+    if let field = field(.contentType) {
+      return ContentType(parsing: field.rawBody, charsets: charsets, defects: &unreported)
+    }
+    return isInDigest ? .messageRFC822 : .textPlain
+  }
+
+  /// Whether the part is directly inside a multipart/digest.
+  var isInDigest: Bool {
+    guard let parent, parent.place.content == .multipart else { return false }
+    return parent.contentType().type == "multipart/digest"
+  }
+
+  /// The declared transfer encoding; 7bit where none is declared (RFC 2045 section 6.1).
+  public var transferEncoding: ContentTransferEncoding {
+    var unreported = DefectLog(capacity: 0)
+    guard let field = field(.contentTransferEncoding) else {
+      return ContentTransferEncoding(parsing: "7bit".utf8.span, defects: &unreported)
+    }
+    return ContentTransferEncoding(parsing: field.rawBody, defects: &unreported)
+  }
+
+  /// The disposition (RFC 2183), or nil where none is declared.
+  public func disposition(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentDisposition? {
+    guard let field = field(.contentDisposition) else { return nil }
+    var unreported = DefectLog(capacity: 0)
+    return ContentDisposition(parsing: field.rawBody, charsets: charsets, defects: &unreported)
+  }
+
+  /// The file name as it was declared, by Content-Disposition or else by Content-Type; nil where there is none.
+  ///
+  /// It is text from a stranger: never use it as a path.
+  public func fileName(using charsets: any CharsetDecoding = BuiltinCharsets()) -> String? {
+    disposition(using: charsets)?.fileName ?? contentType(using: charsets).parameters["name"]
+  }
+
+  // MARK: - The body
+
+  /// The body as it stands in the message.
+  public var encodedBody: Span<UInt8> {
+    @_lifetime(borrow self) get { message.bytes.span.extracting(place.bodyStart..<place.bodyEnd) }
+  }
+
+  /// The transfer encoding that applies: none for a part with parts inside (RFC 2045 section 6.4).
+  public var appliedEncoding: TransferEncoding { isLeaf ? transferEncoding.encoding : .binary }
+
+  /// The body with the transfer encoding undone.
+  public func decodedBody() -> [UInt8] {
+    var unreported = DefectLog(capacity: 0)
+    return decodedBody(defects: &unreported)
+  }
+
+  /// The body with the transfer encoding undone, and what departs in it.
+  public func decodedBody(defects: inout DefectLog) -> [UInt8] {
+    defects.origin = place.bodyStart
+    defects.part = ordinal
+    return TransferDecoder.decode(encodedBody, as: appliedEncoding, defects: &defects)
+  }
+
+  /// The text of a text/* part as UTF-8, with the charset that was chosen and why; nil for other types.
+  public func text(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DecodedText? {
+    let type = contentType(using: charsets)
+    guard isLeaf, type.mediaType == "text" else { return nil }
+    return charsets.text(of: decodedBody().span, declared: type.charset)
+  }
+
+  /// The message inside a message/rfc822 part that is transfer encoded, decoded and parsed.
+  ///
+  /// RFC 2046 section 5.2.1 forbids the encoding, but mail carries it. A message that stands in the part as it is has
+  /// its parts among `children` instead. Offsets in the result count from the first decoded byte.
+  public func encodedMessage() -> Message? {
+    guard isLeaf, contentType().isMessage, !transferEncoding.encoding.isIdentity else { return nil }
+    return Message(parsing: decodedBody(), limits: message.limits)
+  }
+}

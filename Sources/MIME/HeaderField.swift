@@ -1,0 +1,37 @@
+public import Charsets
+public import HeaderFields
+import WireBytes
+
+/// One header field of a message, exactly as it stands there.
+public struct HeaderField: Sendable {
+  private let message: Message
+  /// Where its pieces stand in the message.
+  public let layout: FieldLayout
+
+  init(message: Message, layout: FieldLayout) {
+    self.message = message
+    self.layout = layout
+  }
+
+  /// The name as it was written; bytes that are no UTF-8 become U+FFFD.
+  public var name: String { String(decoding: rawName.array, as: UTF8.self) }
+
+  /// The name as a field that the library knows, or nil.
+  public var knownName: FieldName? { FieldName(rawName) }
+
+  /// The bytes of the name.
+  public var rawName: Span<UInt8> {
+    @_lifetime(borrow self) get { message.bytes.span.extracting(layout.start..<layout.nameEnd) }
+  }
+
+  /// Everything between the colon and the final line break.
+  public var rawBody: Span<UInt8> {
+    @_lifetime(borrow self) get { message.bytes.span.extracting(layout.bodyStart..<layout.bodyEnd) }
+  }
+
+  /// The body unfolded, with encoded words decoded (RFC 2047) and the one leading space gone.
+  public func text(using charsets: any CharsetDecoding = BuiltinCharsets()) -> String {
+    var unreported = DefectLog(capacity: 0)
+    return Unstructured.text(of: rawBody, charsets: charsets, defects: &unreported)
+  }
+}
