@@ -59,19 +59,19 @@ struct DecodingCase: CustomTestStringConvertible, Sendable {
 
   /// Checks the case whole, byte by byte, at every two-way split, and with outputs that have hardly any room.
   func check(as encoding: TransferEncoding, sourceLocation: SourceLocation = #_sourceLocation) {
-    let expected = Decoding(whole: body, as: encoding)
-    #expect(expected.bytes == decoded, sourceLocation: sourceLocation)
-    #expect(expected.defects == defects, sourceLocation: sourceLocation)
+    let whole = Decoding(whole: body, as: encoding)
+    #expect(whole.bytes == decoded, sourceLocation: sourceLocation)
+    #expect(whole.defects == defects, sourceLocation: sourceLocation)
 
-    let byteByByte = body.indices.map { body[$0...$0] }
-    #expect(Decoding(byteByByte, as: encoding) == expected, "byte by byte", sourceLocation: sourceLocation)
-    for room in 1...5 {
-      #expect(Decoding([body[...]], as: encoding, room: room) == expected, "room for \(room)", sourceLocation: sourceLocation)
-      #expect(Decoding(byteByByte, as: encoding, room: room) == expected, "both, \(room)", sourceLocation: sourceLocation)
+    func expectSame(_ pieces: [ArraySlice<UInt8>], room: Int = 4_096, _ how: Comment) {
+      #expect(Decoding(pieces, as: encoding, room: room) == whole, how, sourceLocation: sourceLocation)
     }
-    for split in 0...body.count {
-      let halves = [body[..<split], body[split...]]
-      #expect(Decoding(halves, as: encoding) == expected, "split at \(split)", sourceLocation: sourceLocation)
+    let byteByByte = body.indices.map { body[$0...$0] }
+    expectSame(byteByByte, "byte by byte")
+    for split in 0...body.count { expectSame([body[..<split], body[split...]], "split at \(split)") }
+    for room in 1...5 {
+      expectSame([body[...]], room: room, "with room for \(room)")
+      expectSame(byteByByte, room: room, "byte by byte with room for \(room)")
     }
   }
 }

@@ -76,7 +76,9 @@ struct TransferEncoderTests {
 
   @Test(arguments: EncoderCase.all)
   func `no line is longer than the standard allows, and CR LF ends each`(encoder: EncoderCase) {
-    for body in [sample(1_000, seed: 1), [UInt8](repeating: 0x61, count: 1_000), [UInt8](repeating: 0x20, count: 1_000)] {
+    for body in [
+      sample(1_000, seed: 1), [UInt8](repeating: 0x61, count: 1_000), [UInt8](repeating: 0x20, count: 1_000),
+    ] {
       let encoded = encoder.encoder(body.count).encoding(body.span)
       var lineStart = 0
       for index in encoded.indices where encoded[index] == 0x0A {

@@ -12,7 +12,9 @@ struct TransferEncodingTests {
     #expect(TransferEncoding(token.utf8.span) == encoding)
   }
 
-  @Test(arguments: ["", "8-bit", "base645", "-base64", "base64 ", "base64;", "\"base64\"", "utf-8", "quoted_printable"])
+  @Test(arguments: [
+    "", "8-bit", "base645", "-base64", "base64 ", "base64;", "\"base64\"", "utf-8", "quoted_printable",
+  ])
   func `a near miss is not guessed at`(token: String) {
     #expect(TransferEncoding(token.utf8.span) == nil)
   }

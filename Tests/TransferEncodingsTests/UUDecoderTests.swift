@@ -19,25 +19,34 @@ struct UUDecoderTests {
   }
 
   @Test(arguments: [
-    DecodingCase("text before", "Hi\nbegin the\nbegin 644 a\n#0V%T\n`\nend\n", "Cat",
+    DecodingCase(
+      "text before", "Hi\nbegin the\nbegin 644 a\n#0V%T\n`\nend\n", "Cat",
       Defect(.transferEncodingTextOutside, at: 0..<13)),
-    DecodingCase("text after", "begin 644 a\n#0V%T\n`\nend\n\n-- \nMe\n", "Cat",
+    DecodingCase(
+      "text after", "begin 644 a\n#0V%T\n`\nend\n\n-- \nMe\n", "Cat",
       Defect(.transferEncodingTextOutside, at: 25..<32)),
     DecodingCase("no file at all", "\nHello\n", "", Defect(.transferEncodingTextOutside, at: 1..<7)),
-    DecodingCase("uu-bad-length, missing characters are zeros", "begin 644 a\n#0V$\n`\nend\n", "Ca\0",
+    DecodingCase(
+      "uu-bad-length, missing characters are zeros", "begin 644 a\n#0V$\n`\nend\n", "Ca\0",
       Defect(.uuencodeBadLength, at: 12..<16)),
-    DecodingCase("uu-bad-length, no more than a line can hold", "begin 644 a\n_0V%T0P\n`\nend\n", "CatC\0\0",
+    DecodingCase(
+      "uu-bad-length, no more than a line can hold", "begin 644 a\n_0V%T0P\n`\nend\n", "CatC\0\0",
       Defect(.uuencodeBadLength, at: 12..<19)),
-    DecodingCase("uu-bad-length, out of range", "begin 644 a\nxyz\n#0V%T\n`\nend\n", "Cat",
+    DecodingCase(
+      "uu-bad-length, out of range", "begin 644 a\nxyz\n#0V%T\n`\nend\n", "Cat",
       Defect(.uuencodeBadLength, at: 12..<13)),
-    DecodingCase("uu-bad-length, nearly the end", "begin 644 a\n#0V%T\nendive\nen\nend\n", "Cat",
+    DecodingCase(
+      "uu-bad-length, nearly the end", "begin 644 a\n#0V%T\nendive\nen\nend\n", "Cat",
       Defect(.uuencodeBadLength, at: 18..<19), Defect(.uuencodeBadLength, at: 25..<26)),
-    DecodingCase("uu-bad-length, too many characters", "begin 644 a\n#0V%T**!!\n`\nend\n", "Cat",
+    DecodingCase(
+      "uu-bad-length, too many characters", "begin 644 a\n#0V%T**!!\n`\nend\n", "Cat",
       Defect(.uuencodeBadLength, at: 18..<21)),
-    DecodingCase("uu-bad-byte", "begin 644 a\n#0v%T\n`\nend\n", "Aat",
+    DecodingCase(
+      "uu-bad-byte", "begin 644 a\n#0v%T\n`\nend\n", "Aat",
       Defect(.uuencodeBadByte, at: 14..<15)),
     DecodingCase("uu-no-end", "begin 644 a\n#0V%T\n", "Cat", Defect(.uuencodeNoEnd, at: 18..<18)),
-    DecodingCase("cut within a line: nothing is made up", "begin 644 a\nM0V%", "Ca",
+    DecodingCase(
+      "cut within a line: nothing is made up", "begin 644 a\nM0V%", "Ca",
       Defect(.uuencodeBadLength, at: 12..<16), Defect(.uuencodeNoEnd, at: 16..<16)),
     DecodingCase("cut within the begin line", "begin 644 a", "", Defect(.uuencodeNoEnd, at: 11..<11)),
   ])
