@@ -1,5 +1,6 @@
 public import Charsets
 import HeaderFields
+import TransferEncodings
 public import WireBytes
 
 // The structure pass reports what it meets on the way. What takes a second look at the header fields is found here,
@@ -56,7 +57,7 @@ private struct HeaderAudit {
     case .messageIDs:
       _ = MessageID.list(parsing: field.rawBody, defects: &log)
     case .received:
-      _ = Received(parsing: field.rawBody, charsets: charsets, defects: &log)
+      _ = Received(parsing: field.rawBody, defects: &log)
     case .mime:
       auditMIME(field, name, into: &log)
     case .unstructured:
