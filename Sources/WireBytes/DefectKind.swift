@@ -115,6 +115,7 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case parameterHugeIndex = "param-2231-huge-index"
   case parameterBadPercent = "param-2231-bad-pct"
   case parameterPercentWithoutCharset = "param-2231-pct-without-charset"
+  case parameterCharsetAgain = "param-2231-charset-again"
   case parameterInvalidHidesRest = "param-invalid-hides-rest"
   case parameterCommentInValue = "param-comment-in-value"
   case parameterQuotedJunk = "param-quoted-junk"
@@ -335,6 +336,7 @@ extension DefectKind {
     case .parameterHugeIndex: (.medium, "RFC 2231 section 3")
     case .parameterBadPercent: (.medium, "RFC 2231 section 4")
     case .parameterPercentWithoutCharset: (.medium, "RFC 2231 section 4")
+    case .parameterCharsetAgain: (.medium, "RFC 2231 section 4.1")
     case .parameterInvalidHidesRest: (.critical, "RFC 2045 section 5.1")
     case .parameterCommentInValue: (.critical, "RFC 2045 section 5.1")
     case .parameterQuotedJunk: (.critical, "RFC 2045 section 5.1")

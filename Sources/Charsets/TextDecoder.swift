@@ -1,0 +1,183 @@
+public import WireBytes
+
+/// Turns the bytes of a text into UTF-8 by whatever charset fits: the one place where a charset is chosen.
+///
+/// - A charset that is declared and known decodes the text, but for a UTF-8, UTF-16 or UTF-32 byte order mark,
+///   which wins over any label. The mark is no part of the text.
+/// - A text without a usable label is UTF-8 when its bytes are valid UTF-8, else what the detector says when it
+///   is confident (``confidenceNeeded``), else windows-1252. The same goes for a text that breaks the promise of
+///   `us-ascii` with a byte above 0x7F.
+///
+/// The text comes in chunks of any size, and the outcome does not depend on how it is cut. Without a usable label
+/// the decoder looks at one block of 64 KiB at a time: a block of pure US-ASCII is the same in every charset in
+/// question and is handed on undecided; the first block with a byte above 0x7F decides for the rest, so that one
+/// stray byte late in a long text of UTF-8 is one U+FFFD and does not garble all of it.
+///
+///     var decoder = TextDecoder(charsets: BuiltinCharsets(), declared: nil)
+///     decoder.decode(chunk, into: &utf8)               // caf E9
+///     decoder.finish(into: &utf8, defects: &log)       // café, .fallback, cs-undeclared at 3..<4
+public struct TextDecoder: ~Copyable {
+  /// How sure a detector must be, 0...100, to be believed more than windows-1252.
+  public static let confidenceNeeded = 50
+
+  /// The charset that decodes, in lower case; a text so far undecided is pure US-ASCII.
+  public private(set) var charset: String
+  /// By which rule it was chosen.
+  public private(set) var decision: CharsetDecision
+  /// How many U+FFFD stand for malformed input.
+  public var malformed: Int { findings.malformed }
+  /// Whether a charset was declared that no decoder knows.
+  public let declaredIsUnknown: Bool
+
+  private let charsets: any CharsetDecoding
+  /// The charset that was declared, if it is known and can be relied on: not US-ASCII.
+  private let trusted: (any CharsetDecoder)?
+  /// What decodes, once that is clear.
+  private var decoder: (any CharsetDecoder)?
+  /// Bytes that wait until it is.
+  private var held: [UInt8] = []
+  private var isAtStart = true
+  private var findings: CharsetFindings
+
+  /// A decoder before the first byte of a text.
+  public init(charsets: any CharsetDecoding, declared: CharsetLabel?) {
+    let known = declared.flatMap { charsets.makeDecoder(for: $0) }
+    self.charsets = charsets
+    declaredIsUnknown = declared != nil && known == nil
+    trusted = known.flatMap { $0.charset == "us-ascii" ? nil : $0 }
+    charset = known?.charset ?? "utf-8"
+    decision = known == nil ? .utf8 : .declared
+    findings = CharsetFindings(declared: declared, isKnown: known != nil)
+  }
+
+  /// Decodes the next bytes of the text and appends what is clear of it.
+  ///
+  /// - Parameters:
+  ///   - bytes: the next bytes.
+  ///   - output: receives UTF-8, at most 3 bytes for each byte of the text.
+  public mutating func decode(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
+    var next = 0
+    while decoder == nil, next < bytes.count {
+      let wanted = trusted == nil ? TextDecoder.blockSize : ByteOrderMark.longest
+      let end = min(bytes.count, next + wanted - held.count)
+      held.append(addingCapacity: end - next) { block in
+        for i in next..<end { block.append(bytes[i]) }
+      }
+      next = end
+      if held.count == wanted { settle(atEnd: false, into: &output) }
+    }
+    if next < bytes.count { convert(bytes.extracting(next..<bytes.count), atEnd: false, into: &output) }
+  }
+
+  /// Ends the text: decodes what was held back and reports what was wrong.
+  ///
+  /// - Parameters:
+  ///   - output: receives UTF-8.
+  ///   - defects: receives defects with ranges that count from the text's first byte.
+  public mutating func finish(into output: inout [UInt8], defects: inout DefectLog) {
+    settle(atEnd: true, into: &output)
+    convert([UInt8]().span, atEnd: true, into: &output)
+    findings.report(charset: charset, decision: decision, charsets: charsets, into: &defects)
+  }
+
+  private static let blockSize = 65_536
+
+  /// Chooses a charset on the strength of the bytes held, if they tell, and decodes them.
+  private mutating func settle(atEnd: Bool, into output: inout [UInt8]) {
+    guard decoder == nil else { return }
+    choose(atEnd: atEnd)
+    let block = held
+    held = []
+    if decoder == nil {
+      findings.examine(block.span)
+      output += block
+    } else {
+      convert(block.span, atEnd: false, into: &output)
+    }
+  }
+
+  /// The decision itself; without one when all is US-ASCII so far.
+  private mutating func choose(atEnd: Bool) {
+    if isAtStart, let mark = ByteOrderMark(held.span),
+      let marked = charsets.makeDecoder(for: CharsetLabel(name: mark.charset, charset: mark.charset))
+    {
+      isAtStart = false
+      held.removeFirst(mark.length)
+      findings.skip(mark.length)
+      decide(on: marked, as: findings.declares(mark.charset) ? .declared : .bom)
+      return
+    }
+    isAtStart = false
+    if let trusted {
+      decide(on: trusted, as: .declared)
+    } else {
+      switch held.span.looksLikeUTF8(isWhole: atEnd) {
+      case .ascii: break
+      case .utf8: decide(on: UTF8Decoder(), as: .utf8)
+      case .neither: guess()
+      }
+    }
+  }
+
+  private mutating func guess() {
+    if let guess = charsets.detect(held.span), guess.confidence >= TextDecoder.confidenceNeeded,
+      let guessed = charsets.makeDecoder(for: CharsetLabel(guess.charset))
+    {
+      decide(on: guessed, as: .detected(confidence: guess.confidence))
+    } else {
+      decide(on: SingleByteDecoder(.windows1252), as: .fallback)
+    }
+  }
+
+  private mutating func decide(on decoder: any CharsetDecoder, as decision: CharsetDecision) {
+    self.decoder = decoder
+    self.decision = decision
+    charset = decoder.charset
+  }
+
+  /// Runs the chosen decoder, if there is one, over bytes that follow the ones before.
+  private mutating func convert(_ bytes: Span<UInt8>, atEnd: Bool, into output: inout [UInt8]) {
+    guard var decoder else { return }
+    self.decoder = nil
+    var malformed = 0
+    var consumed = 0
+    var isDone = false
+    repeat {
+      // Most text needs as many bytes of UTF-8 as it has; a second round costs less than three times the room.
+      let room = min(max(bytes.count - consumed, 16) * 3 / 2, TextDecoder.blockSize)
+      output.append(addingCapacity: room) { piece in
+        let step = decoder.decode(bytes.extracting(consumed..<bytes.count), into: &piece, atEnd: atEnd)
+        consumed += step.consumed
+        malformed += step.malformed
+        isDone = consumed == bytes.count && piece.freeCapacity >= 4
+      }
+    } while !isDone
+    self.decoder = decoder
+    findings.examine(bytes, malformed: malformed, atEnd: atEnd, charset: charset)
+  }
+}
+
+extension CharsetDecoding {
+  /// The text that `bytes` are, by the rules of ``TextDecoder``.
+  ///
+  /// - Parameters:
+  ///   - bytes: all the bytes of the text, its transfer encoding undone.
+  ///   - declared: the charset that the message declares, or nil when it declares none.
+  ///   - defects: receives what is wrong, with ranges in `bytes`.
+  public func text(of bytes: Span<UInt8>, declared: CharsetLabel?, defects: inout DefectLog) -> DecodedText {
+    var decoder = TextDecoder(charsets: self, declared: declared)
+    var utf8: [UInt8] = []
+    utf8.reserveCapacity(bytes.count)
+    decoder.decode(bytes, into: &utf8)
+    decoder.finish(into: &utf8, defects: &defects)
+    return DecodedText(
+      text: String(decoding: utf8, as: UTF8.self), charset: decoder.charset, decision: decoder.decision,
+      malformed: decoder.malformed, declaredIsUnknown: decoder.declaredIsUnknown)
+  }
+
+  /// The text that `bytes` are, by the rules of ``TextDecoder``, without a report of what is wrong.
+  public func text(of bytes: Span<UInt8>, declared: CharsetLabel?) -> DecodedText {
+    var defects = DefectLog(capacity: 0)
+    return text(of: bytes, declared: declared, defects: &defects)
+  }
+}
