@@ -99,6 +99,9 @@ struct EncodedWordRun {
   /// Whether words that are malformed on their own make better text when joined.
   private func cutsCharacters(malformed: Int, using charsets: any CharsetDecoding) -> Bool {
     guard starts.count > 1, bytes.contains(where: { $0 >= 0x80 }) else { return false }
+    if meaning == "utf-8", malformed == 0 {
+      return starts.contains { $0 < bytes.count && bytes[$0] & 0xC0 == 0x80 }
+    }
     var alone = 0
     for (i, start) in starts.enumerated() {
       let end = i + 1 < starts.count ? starts[i + 1] : bytes.count
