@@ -136,21 +136,13 @@ private struct HeaderAudit {
     default: break
     }
     if fields[.contentType] == nil, part.isInDigest { log.report(.digestDefaultType, at: place) }
-    if !type.isMultipart, type.parameters["boundary"] != nil { log.report(.parameterOnWrongType, at: typeRange) }
-    if let disposition = part.disposition(using: charsets)?.fileName, let name = type.parameters["name"],
-      disposition != name
-    {
+    if let name = FileName(part.disposition(using: charsets), type), name.other != nil {
       log.report(.parameterNameAndFileName, at: typeRange)
     }
   }
 
   private func auditMultipart(_ type: ContentType, _ range: Range<Int>, into log: inout DefectLog) {
-    if type.parameters["boundary"] == nil {
-      log.report(.boundaryMissingParameter, at: range)
-    } else if type.boundary?.isEmpty ?? true {
-      log.report(.boundaryEmpty, at: range)
-    }
-    if let boundary = type.boundary, boundary.count > 70 { log.report(.boundaryTooLong, at: range) }
+    if type.parameters["boundary"] == nil { log.report(.boundaryMissingParameter, at: range) }
     switch part.transferEncoding.encoding {
     case .base64, .uuencode, .yenc: log.report(.transferEncodingOnMultipart, at: range)
     case .quotedPrintable: log.report(.transferEncodingOnMultipart, at: range, severity: .medium)

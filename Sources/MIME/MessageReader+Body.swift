@@ -246,7 +246,9 @@ extension MessageReader {
     var length = lineBreak + line
     if frames[match.frame].isClosed {
       // A delimiter behind the close delimiter: other programs show what follows as a part.
-      if frames[match.frame].gap != .afterClose { report(.partsAfterClose, at: position + lineBreak..<position + length) }
+      if frames[match.frame].gap != .afterClose {
+        report(.partsAfterClose, at: position + lineBreak..<position + length)
+      }
       kind = .afterClose
       frames[match.frame].gap = .afterClose
     } else if match.isClose {

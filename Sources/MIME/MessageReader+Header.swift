@@ -204,7 +204,9 @@ extension MessageReader {
 
   /// A delimiter stands where a field or the blank line should: the part has no body.
   mutating func endHeaderAtDelimiter() {
-    if header.fieldCount + header.junkCount > 0 { report(.headerNoSeparator, at: position..<position, severity: .medium) }
+    if header.fieldCount + header.junkCount > 0 {
+      report(.headerNoSeparator, at: position..<position, severity: .medium)
+    }
     // The line stays where it is, in the input or held: the body search finds the delimiter at its first byte.
     unit = UnitProgress()
     held.wait = .line(lineBreak: 0)

@@ -209,7 +209,8 @@ public struct MessageReader: Sendable {
     }
     let lines = frame.content == .leaf ? frame.tally.lineFeeds + (frame.tally.hasOpenLine ? 1 : 0) : 0
     return PartEnd(
-      content: frame.content, bodyEnd: bodyEnd, end: bodyEnd + lineBreak, lines: lines, hasEightBit: frame.tally.firstEightBit != nil,
+      content: frame.content, bodyEnd: bodyEnd, end: bodyEnd + lineBreak, lines: lines,
+      hasEightBit: frame.tally.firstEightBit != nil,
       hasNUL: frame.tally.firstNUL != nil)
   }
 

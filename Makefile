@@ -1,0 +1,43 @@
+# Two commands set everything up on a machine that has a Swift 6.3 toolchain and apt:
+#
+#   make demo     install what is missing, build for release, dissect a sample message
+#   make test     the whole test suite
+#
+# `make help` lists the rest.
+
+SWIFT ?= swift
+RELEASE := .build/release/mimewire
+
+.PHONY: help dependencies demo build test test-release format lint docs man completions clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+dependencies: ## install ICU's and zlib's development files if they are missing
+	@.ci/dependencies
+
+demo: dependencies ## build for release and dissect a sample message
+	$(SWIFT) build -c release --product mimewire
+	@echo; echo '$$ mimewire show Fixtures/demo.eml'; $(RELEASE) show Fixtures/demo.eml
+	@echo; echo '$$ mimewire tree Fixtures/demo.eml'; $(RELEASE) tree Fixtures/demo.eml
+
+build: dependencies ## build the command for release
+	$(SWIFT) build -c release --product mimewire
+
+test: dependencies ## run the tests in debug mode
+	$(SWIFT) test
+
+test-release: dependencies ## run the same tests in release mode
+	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/testing
+
+format: ## format the sources in place
+	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks
+
+lint: ## check the format
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+
+docs: ## build the documentation of every library; a warning is an error
+	@.ci/documentation
+
+clean: ## remove what was built
+	rm -rf .build Benchmarks/.build
