@@ -327,7 +327,7 @@ struct AddrSpecParser: ~Escapable {
   private func checkEncodedWords(_ tokens: ArraySlice<StructuredToken>, defects: inout DefectLog) {
     for token in tokens where token.kind == .atom {
       let atom = bytes.extracting(token.range)
-      guard atom.holdsEncodedWord else { continue }
+      guard EncodedWord.first(in: atom, from: 0)?.encoding != nil else { continue }
       defects.report(.addressEncodedWordInAddrSpec, at: token.range)
       var text = EncodedText(charsets: charsets)
       text.append(atom, at: token.range.lowerBound, defects: &defects)
@@ -373,14 +373,5 @@ extension Span where Element == UInt8 {
       dotMayFollow = self[i] != ASCII.dot
     }
     return count > 0 && !dotMayFollow
-  }
-
-  fileprivate var holdsEncodedWord: Bool {
-    var opening: Int?
-    for i in 0..<max(count - 1, 0) {
-      if opening == nil, self[i] == ASCII.equals, self[i + 1] == ASCII.question { opening = i }
-      if let opening, i > opening + 4, self[i] == ASCII.question, self[i + 1] == ASCII.equals { return true }
-    }
-    return false
   }
 }

@@ -43,6 +43,7 @@ struct AddressParser: ~Escapable {
     if count >= AddressList.limit, !lexer.isAtEnd {
       defects.report(.limitAddresses, at: lexer.offset..<byteCount)
       element.removeAll()
+      openComma = nil
     }
     endElement(defects: &defects)
     if let openComma {
@@ -85,8 +86,11 @@ struct AddressParser: ~Escapable {
         element.nestedAngles += 1
       } else {
         // <a@b.com <c@d.com> ends the first mailbox, <Ann <a@b.com> ends nothing but a name.
-        defects.report(.addressUnterminated, at: element.angleOpening)
-        if element.hasAt { endElement(defects: &defects) }
+        if element.hasAt {
+          endElement(defects: &defects)
+        } else {
+          defects.report(.addressUnterminated, at: element.angleOpening)
+        }
         element.openAngle(token)
       }
     } else {

@@ -264,7 +264,7 @@ extension EncodedWordRun {
   /// The state is carried to the next word of the run all the same, and never past the run.
   private mutating func followShifts(defects: inout DefectLog) {
     guard let start = starts.last, isStateful else { return }
-    let isHZ = charset.name.hasPrefix("hz")
+    let isHZ = meaning.hasPrefix("hz")
     var i = start
     while i < bytes.count {
       switch bytes[i] {
@@ -290,7 +290,7 @@ extension EncodedWordRun {
     if shift == .shifted { defects.report(.encodedWordShiftOpen, at: lastWord) }
   }
 
-  private var isStateful: Bool {
-    charset.name.hasPrefix("iso-2022") || charset.name.hasPrefix("hz")
-  }
+  private var isStateful: Bool { meaning.hasPrefix("iso-2022") || meaning.hasPrefix("hz") }
+
+  private var meaning: String { charset.charset ?? charset.name }
 }

@@ -82,7 +82,9 @@ struct MailboxParser: ~Escapable {
   ) {
     var ignored = DefectLog(capacity: 0)
     let start = name.firstIndex { !$0.isSkipped } ?? name.startIndex
-    guard let named = addrSpecs.bareAddrSpec(name, from: start, defects: &ignored) else {
+    guard let named = addrSpecs.bareAddrSpec(name, from: start, defects: &ignored),
+      ignored.count(of: .addressNoDomain) + ignored.count(of: .addressNoLocalPart) == 0
+    else {
       defects.report(.addressUnquotedSpecial, at: range)
       return
     }
@@ -162,6 +164,7 @@ struct MailboxParser: ~Escapable {
     var isEmpty = true
     var needsSpace = false
     var hasDots = false
+    var hasAt = false
     var i = tokens.startIndex
     while i < tokens.endIndex {
       let token = tokens[i]
@@ -177,14 +180,16 @@ struct MailboxParser: ~Escapable {
         appendQuoted(token, to: &text, defects: &defects)
         i += 1
       } else {
-        let start = i
         while i < tokens.endIndex, !tokens[i].isSkipped, tokens[i].kind != .quotedString {
           hasDots = hasDots || tokens[i].special == ASCII.dot
+          hasAt = hasAt || tokens[i].special == ASCII.at
           checkInPhrase(tokens[i], defects: &defects)
           i += 1
         }
         let range = token.range.lowerBound..<tokens[i - 1].range.upperBound
-        if hasDots, start == tokens.startIndex { defects.report(.addressObsoleteSyntax, at: range) }
+        // John Q. Public: an obs-phrase. An address in the name has defects of its own.
+        if hasDots, !hasAt { defects.report(.addressObsoleteSyntax, at: range) }
+        hasDots = false
         text.append(bytes.extracting(range), at: range.lowerBound, defects: &defects)
       }
     }
@@ -196,8 +201,8 @@ struct MailboxParser: ~Escapable {
   private func checkInPhrase(_ token: StructuredToken, defects: inout DefectLog) {
     switch token.special {
     case 0:
-      // An atom has specials inside only if it is an encoded word.
-      let hasSpecial = token.kind == .domainLiteral || bytes.extracting(token.range).contains(anyOf: .specials)
+      // An atom has specials inside only if it is an encoded word, whose dots harm nobody.
+      let hasSpecial = token.kind == .domainLiteral || bytes.extracting(token.range).contains(anyOf: .specialsButDot)
       if hasSpecial { defects.report(.addressUnquotedSpecial, at: token.range) }
     case ASCII.dot, ASCII.at:
       break
@@ -245,6 +250,10 @@ struct MailboxParser: ~Escapable {
       defects.report(.addressBidiOrInvisible, at: range, severity: severity)
     }
   }
+}
+
+extension ByteClass {
+  fileprivate static let specialsButDot = ByteClass { specials.contains($0) && $0 != ASCII.dot }
 }
 
 extension Span where Element == UInt8 {

@@ -146,6 +146,8 @@ private struct ReceivedParser: ~Escapable {
       needsSpace = false
       result += bytes.extracting(token.range).unfolded
     }
+    // "by mx.example.org, id 4ABC": the comma separates, it names nothing.
+    while result.last == ASCII.comma || result.last == ASCII.space { result.removeLast() }
     return result.isEmpty ? nil : String(decoding: result, as: UTF8.self)
   }
 

@@ -38,12 +38,13 @@ struct BodyTally: Sendable {
     return stop
   }
 
-  /// Takes back a line break of `length` bytes (1: LF or a lone CR, 2: CR LF) that was counted last, because it
-  /// belongs to a delimiter or waits for one.
-  mutating func takeBack(_ lineBreak: Span<UInt8>, precededBy previous: UInt8?) {
+  /// Takes back a line break (LF, CR LF, or a CR that waits for its LF) that was counted last and stands at `offset`:
+  /// it belongs to a delimiter, or may.
+  mutating func takeBack(_ lineBreak: Span<UInt8>, at offset: Int, precededBy previous: UInt8?) {
     counts.forget(lineBreak)
     last = previous
-    if pendingCR != nil, lineBreak[lineBreak.count - 1] == ASCII.cr { pendingCR = nil }
+    if let place = firstBareLF, place >= offset { firstBareLF = nil }
+    if let place = pendingCR, place >= offset { pendingCR = nil }
   }
 
   private mutating func noteFirsts(_ bytes: Span<UInt8>, at offset: Int, before: BodyCounts) {

@@ -106,7 +106,8 @@ extension MessageReader {
     guard candidate.isTallied else { return }
     let previous = candidate.breakStart > start ? bytes[candidate.breakStart - 1] : before
     let lineBreak = bytes.extracting(candidate.breakStart..<candidate.lineStart)
-    frames[frames.count - 1].tally.takeBack(lineBreak, precededBy: previous)
+    let offset = position + candidate.breakStart - start
+    frames[frames.count - 1].tally.takeBack(lineBreak, at: offset, precededBy: previous)
   }
 
   /// Looks at the line that begins at `lineStart`, which stands at `offset` in the message.

@@ -167,7 +167,7 @@ struct QuotedPrintableDecoder: BodyDecoder {
     case (.hex(let first), _):
       if let high = ASCII.hexValue(first), let low = ASCII.hexValue(byte) {
         endBrokenEscape(.quotedPrintableBadHex, defects: &defects)
-        if first | byte >= 0x60 {
+        if max(first, byte) >= 0x60 {
           runs.report(.quotedPrintableLowercase, at: equalsOffset..<offset + 1, to: &defects)
         }
         output.append(high << 4 | low)

@@ -33,18 +33,20 @@ struct QuotedPrintableEncoder: BodyEncoder {
   }
 
   mutating func finish(into output: inout OutputSpan<UInt8>) {
-    if let blank = heldBlank { escape(blank, into: &output) }
-    if holdsCR { escape(ASCII.cr, into: &output) }
-    heldBlank = nil
-    holdsCR = false
+    if holdsCR {
+      holdsCR = false
+      releaseBlank(into: &output)
+      escape(ASCII.cr, into: &output)
+    } else {
+      releaseBlank(atLineEnd: true, into: &output)
+    }
   }
 
   private mutating func take(_ byte: UInt8, into output: inout OutputSpan<UInt8>) {
     if holdsCR {
       holdsCR = false
       if byte == ASCII.lf {
-        if let blank = heldBlank { escape(blank, into: &output) }
-        heldBlank = nil
+        releaseBlank(atLineEnd: true, into: &output)
         breakLine(into: &output)
         return
       }
@@ -65,10 +67,14 @@ struct QuotedPrintableEncoder: BodyEncoder {
     }
   }
 
-  private mutating func releaseBlank(into output: inout OutputSpan<UInt8>) {
+  private mutating func releaseBlank(atLineEnd: Bool = false, into output: inout OutputSpan<UInt8>) {
     guard let blank = heldBlank else { return }
-    write(blank, into: &output)
     heldBlank = nil
+    if atLineEnd {
+      escape(blank, into: &output)
+    } else {
+      write(blank, into: &output)
+    }
   }
 
   private mutating func write(_ byte: UInt8, into output: inout OutputSpan<UInt8>) {

@@ -96,7 +96,7 @@ struct UUDecoder: BodyDecoder {
       if !(0x20...0x60).contains(byte) {
         runs.report(.uuencodeBadByte, at: offset..<offset + 1, to: &defects)
       }
-      append(byte &- 0x20 & 0x3F, remaining: remaining, to: &output)
+      append((byte &- 0x20) & 0x3F, remaining: remaining, to: &output)
     case .lineTail(let allowed):
       if allowed > 0 {
         state = .lineTail(allowed: allowed - 1)
@@ -118,7 +118,7 @@ struct UUDecoder: BodyDecoder {
   private mutating func startLine(_ byte: UInt8, defects: inout DefectLog) {
     switch byte {
     case 0x20...0x60:
-      declared = Int(byte &- 0x20 & 0x3F)
+      declared = Int((byte &- 0x20) & 0x3F)
       sextets = 0
       state = declared == 0 ? .restOfLine : .data(remaining: declared)
     case UInt8(ascii: "e"):

@@ -4,7 +4,7 @@ import WireBytes
 ///
 ///     =ybegin line=128 size=3 name=cat.txt CRLF
 ///     m 8B 9E CRLF                              Cat: each byte plus 42
-///     =yend size=3 crc32=fbc2f45f CRLF
+///     =yend size=3 crc32=a6130548 CRLF
 ///
 /// A byte that would be NUL, LF, CR or `=` is written as `=` and the byte plus 64 more; so `=y` at the start of a
 /// line is never data. Line breaks carry no data.

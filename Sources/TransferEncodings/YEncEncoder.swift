@@ -2,7 +2,7 @@ import WireBytes
 
 /// Encodes yEnc (the yEnc draft 1.3); the `=ybegin` line is written by `TransferEncoder`.
 ///
-///     Cat        m 8B 9E CRLF =yend size=3 crc32=fbc2f45f CRLF
+///     Cat        m 8B 9E CRLF =yend size=3 crc32=a6130548 CRLF
 ///
 /// Beyond the critical NUL, LF, CR and `=`, white space is escaped, which gateways strip at the end of a line, and
 /// a dot at the start of one, which SMTP doubles.

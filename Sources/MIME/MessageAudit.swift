@@ -1,0 +1,160 @@
+public import Charsets
+import HeaderFields
+import TransferEncodings
+public import WireBytes
+
+// The structure pass reports what it meets on the way. What takes a second look at the header fields is found here,
+// over the index, so that nobody pays for it who does not ask.
+
+extension Message {
+  /// Every defect of the structure and of the header fields, in the order of discovery.
+  ///
+  /// Defects inside transfer-encoded bodies and their charsets come with the decoding, from
+  /// `BodyPart.decodedBody(defects:)` and `CharsetDecoding.text(of:declared:defects:)`.
+  public func audit(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DefectLog {
+    var log = index.defects
+    for part in parts {
+      HeaderAudit(part: part, charsets: charsets).report(into: &log)
+    }
+    return log
+  }
+}
+
+/// Looks at the header section of one part.
+private struct HeaderAudit {
+  let part: BodyPart
+  let charsets: any CharsetDecoding
+
+  func report(into log: inout DefectLog) {
+    log.part = part.ordinal
+    var first: [FieldName: HeaderField] = [:]
+    for field in part.fields {
+      guard let name = field.knownName else {
+        auditText(field, into: &log)
+        continue
+      }
+      log.origin = field.layout.bodyStart
+      audit(field, name, into: &log)
+      if let earlier = first[name] {
+        reportDuplicate(name, field, earlier, into: &log)
+      } else {
+        first[name] = field
+      }
+    }
+    log.origin = 0
+    reportMissing(first, into: &log)
+    auditContent(first, into: &log)
+  }
+
+  /// Reads a field by its own syntax, for the defects.
+  private func audit(_ field: HeaderField, _ name: FieldName, into log: inout DefectLog) {
+    switch name.syntax {
+    case .addressList:
+      let list = AddressList(parsing: field.rawBody, charsets: charsets, defects: &log)
+      if name == .from { auditFrom(list, field, into: &log) }
+    case .dateTime:
+      _ = DateTime(parsing: field.rawBody, defects: &log)
+    case .messageIDs:
+      _ = MessageID.list(parsing: field.rawBody, defects: &log)
+    case .received:
+      _ = Received(parsing: field.rawBody, defects: &log)
+    case .mime:
+      auditMIME(field, name, into: &log)
+    case .unstructured:
+      auditText(field, into: &log)
+    case .returnPath, .list, .listID, .authenticationResults, .other:
+      break
+    }
+  }
+
+  private func auditText(_ field: HeaderField, into log: inout DefectLog) {
+    log.origin = field.layout.bodyStart
+    _ = Unstructured.text(of: field.rawBody, charsets: charsets, defects: &log)
+  }
+
+  private func auditMIME(_ field: HeaderField, _ name: FieldName, into log: inout DefectLog) {
+    switch name {
+    case .contentType: _ = ContentType(parsing: field.rawBody, charsets: charsets, defects: &log)
+    case .contentDisposition: _ = ContentDisposition(parsing: field.rawBody, charsets: charsets, defects: &log)
+    case .contentTransferEncoding: _ = ContentTransferEncoding(parsing: field.rawBody, defects: &log)
+    default: break
+    }
+  }
+
+  /// RFC 5322 section 3.6.2 allows several authors, with a Sender; filters that look at one are fooled by the other.
+  private func auditFrom(_ list: AddressList, _ field: HeaderField, into log: inout DefectLog) {
+    let range = 0..<field.rawBody.count
+    if list.mailboxes.count > 1 { log.report(.addressMultipleFrom, at: range) }
+    if list.addresses.contains(where: { if case .group = $0 { true } else { false } }) {
+      log.report(.addressGroupInFrom, at: range)
+    }
+  }
+
+  private func reportDuplicate(
+    _ name: FieldName, _ field: HeaderField, _ earlier: HeaderField, into log: inout DefectLog
+  ) {
+    guard name.isSingleton else { return }
+    let kind: DefectKind =
+      switch name {
+      case .from: .duplicateFrom
+      case .to, .cc, .bcc: .duplicateDestination
+      case .returnPath: .duplicateReturnPath
+      case .contentType: .duplicateContentType
+      case .contentTransferEncoding: .duplicateTransferEncoding
+      case .mimeVersion, .contentDisposition, .contentID, .contentDescription, .contentLanguage, .contentLocation,
+        .contentMD5:
+        .duplicateMIMEField
+      default: .duplicateSingleton
+      }
+    let isSame = field.rawBody.equals(earlier.rawBody) && kind != .duplicateFrom
+    log.origin = 0
+    log.report(kind, at: field.layout.start..<field.layout.end, severity: isSame ? .lint : nil)
+  }
+
+  private func reportMissing(_ fields: [FieldName: HeaderField], into log: inout DefectLog) {
+    let isMessage = part.parent == nil || part.parent?.place.content == .message
+    guard isMessage else { return }
+    let place = part.place.bodyStart..<part.place.bodyStart
+    if fields[.from] == nil { log.report(.missingFrom, at: place) }
+    if fields[.date] == nil { log.report(.missingDate, at: place) }
+    if fields[.mimeVersion] == nil, fields[.contentType] != nil { log.report(.mimeVersionMissing, at: place) }
+  }
+
+  /// What the fields say together about the body.
+  private func auditContent(_ fields: [FieldName: HeaderField], into log: inout DefectLog) {
+    let type = part.contentType(using: charsets)
+    let place = part.place.bodyStart..<part.place.bodyStart
+    let typeRange = fields[.contentType].map { $0.layout.start..<$0.layout.end } ?? place
+    if type.isMultipart {
+      auditMultipart(type, typeRange, into: &log)
+    } else if type.isMessage, !part.transferEncoding.encoding.isIdentity {
+      log.report(.messageEncoded, at: typeRange)
+    }
+    switch type.type {
+    case "message/partial": log.report(.messagePartial, at: typeRange)
+    case "message/external-body": log.report(.messageExternalBody, at: typeRange)
+    default: break
+    }
+    if fields[.contentType] == nil, part.isInDigest { log.report(.digestDefaultType, at: place) }
+    if !type.isMultipart, type.parameters["boundary"] != nil { log.report(.parameterOnWrongType, at: typeRange) }
+    if let disposition = part.disposition(using: charsets)?.fileName, let name = type.parameters["name"],
+      disposition != name
+    {
+      log.report(.parameterNameAndFileName, at: typeRange)
+    }
+  }
+
+  private func auditMultipart(_ type: ContentType, _ range: Range<Int>, into log: inout DefectLog) {
+    if type.parameters["boundary"] == nil {
+      log.report(.boundaryMissingParameter, at: range)
+    } else if type.boundary?.isEmpty ?? true {
+      log.report(.boundaryEmpty, at: range)
+    }
+    if let boundary = type.boundary, boundary.count > 70 { log.report(.boundaryTooLong, at: range) }
+    switch part.transferEncoding.encoding {
+    case .base64, .uuencode, .yenc: log.report(.transferEncodingOnMultipart, at: range)
+    case .quotedPrintable: log.report(.transferEncodingOnMultipart, at: range, severity: .medium)
+    default: break
+    }
+  }
+}
