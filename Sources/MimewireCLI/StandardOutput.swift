@@ -2,8 +2,19 @@ import SystemPackage
 
 /// Standard output, written in large pieces.
 enum StandardOutput {
-  /// Writes bytes whole, or throws what the system said: the reader has gone, or the disk is full.
-  static func write(_ bytes: [UInt8]) throws {
-    try FileDescriptor.standardOutput.writeAll(bytes)
+  /// What the system said when it took no more: the disk is full, or the reader has gone.
+  struct Failure: Error, CustomStringConvertible {
+    let reason: Errno
+
+    var description: String { "standard output: \(reason)" }
+  }
+
+  /// Writes bytes whole.
+  static func write(_ bytes: [UInt8]) throws(Failure) {
+    do {
+      try FileDescriptor.standardOutput.writeAll(bytes)
+    } catch {
+      throw Failure(reason: error as? Errno ?? .ioError)
+    }
   }
 }
