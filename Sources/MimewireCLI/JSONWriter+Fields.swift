@@ -19,7 +19,7 @@ extension JSONWriter {
   }
 
   /// A member for bytes that are text if they are valid UTF-8, and go as base64 under another name if not.
-  private mutating func bytes(_ name: String, _ bytes: Span<UInt8>) {
+  mutating func bytes(_ name: String, _ bytes: Span<UInt8>) {
     if let text = try? UTF8Span(validating: bytes) {
       member(name, String(copying: text))
     } else {

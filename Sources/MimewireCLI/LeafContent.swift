@@ -19,8 +19,6 @@ struct LeafContent {
   /// What a text/* part read; nil for other types.
   private(set) var text: Text?
 
-  private static let chunkSize = 64 << 10
-
   /// Decodes a part's body.
   ///
   /// - Parameters:
@@ -28,50 +26,21 @@ struct LeafContent {
   ///   - type: its type, which the caller has at hand.
   ///   - defects: receives what departs in the body, with ranges in the message.
   init(
-    of part: BodyPart, type: ContentType, options: MessageReport.Options, charsets: any CharsetDecoding,
-    defects: inout DefectLog
+    of part: BodyPart, type: ContentType, mboxFormat: MboxFormat?, options: MessageReport.Options,
+    charsets: any CharsetDecoding, defects: inout DefectLog
   ) {
-    var pipe = Pipe(
+    var sink = Sink(
       reader: type.mediaType == "text" ? TextDecoder(charsets: charsets, declared: type.charset) : nil,
       options: options)
-    defects.origin = part.place.bodyStart
-    defects.part = part.ordinal
-    let encoded = part.encodedBody
-    if part.appliedEncoding.isIdentity {
-      var start = 0
-      while start < encoded.count {
-        let end = min(encoded.count, start + Self.chunkSize)
-        pipe.take(encoded.extracting(start..<end))
-        start = end
-      }
-    } else {
-      Self.decode(encoded, as: part.appliedEncoding, defects: &defects) { pipe.take($0) }
-    }
-    decodedSize = pipe.size
-    if options.hashes { sha256 = pipe.digest.hex }
-    text = pipe.finishText(of: part, defects: &defects)
-  }
-
-  /// Hands on the decoded bytes in chunks.
-  private static func decode(
-    _ encoded: Span<UInt8>, as encoding: TransferEncoding, defects: inout DefectLog,
-    to take: (Span<UInt8>) -> Void
-  ) {
-    var decoder = TransferDecoder(encoding)
-    var consumed = 0
-    var isFinished = false
-    while !isFinished {
-      let chunk = [UInt8](capacity: chunkSize) { output in
-        consumed += decoder.decode(encoded.extracting(consumed..<encoded.count), into: &output, defects: &defects)
-        if consumed == encoded.count { isFinished = decoder.finish(into: &output, defects: &defects) }
-      }
-      take(chunk.span)
-    }
+    part.decode(mboxFormat: mboxFormat, defects: &defects) { sink.take($0) }
+    decodedSize = sink.size
+    if options.hashes { sha256 = sink.digest.hex }
+    text = sink.finishText(of: part, defects: &defects)
   }
 }
 
 /// Where decoded bytes go: counted, hashed, and read as text.
-private struct Pipe: ~Copyable {
+private struct Sink: ~Copyable {
   private var reader: TextDecoder?
   private let options: MessageReport.Options
   private(set) var size = 0

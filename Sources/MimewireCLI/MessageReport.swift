@@ -14,37 +14,58 @@ struct MessageReport {
     var partHeaders = false
   }
 
+  let stored: StoredMessage
   let message: Message
-  let source: MessageSource
   let options: Options
   let charsets: any CharsetDecoding
 
-  /// Writes the object.
-  func write(to json: inout JSONWriter) {
-    let root = message.root
+  /// Parses a message that was read from a file.
+  init(of stored: StoredMessage, options: Options, charsets: any CharsetDecoding = BuiltinCharsets()) {
+    self.stored = stored
+    self.options = options
+    self.charsets = charsets
+    message = Message(parsing: stored.bytes)
+  }
+
+  /// Writes the object, and says how complete it is.
+  func write(to json: inout JSONWriter) -> MessageIndex.Status {
+    var parts = PartReport(options: options, mboxFormat: stored.mboxFormat, charsets: charsets)
+    var status = message.index.status
     json.object { json in
       json.member("schema", "mimewire.message")
       json.member("schemaVersion", 1)
       writeSource(to: &json)
-      json.fields("headers", of: root, charsets: charsets)
-      json.originatorAndDestination(of: root, charsets: charsets)
-      json.identification(of: root, charsets: charsets)
-      writeTrace(of: root, to: &json)
-      var parts = PartReport(options: options, charsets: charsets)
-      parts.write(message, log: message.index.defects, to: &json)
+      json.fields("headers", of: message.root, charsets: charsets)
+      json.originatorAndDestination(of: message.root, charsets: charsets)
+      json.identification(of: message.root, charsets: charsets)
+      writeTrace(of: message.root, to: &json)
+      parts.write(message, log: defects, to: &json)
       writeGaps(to: &json)
       parts.defects.write(to: &json)
-      json.member("status", parts.isLimited ? MessageIndex.Status.limited.rawValue : message.index.status.rawValue)
+      if stored.isTruncated { status = .truncated }
+      if stored.isLimited || parts.isLimited { status = .limited }
+      json.member("status", status.rawValue)
     }
+    return status
+  }
+
+  /// What departs in the message and in the container around it.
+  private var defects: DefectLog {
+    var log = message.index.defects
+    log.append(stored.defects)
+    return log
   }
 
   private func writeSource(to json: inout JSONWriter) {
     json.key("source")
     json.object { json in
-      json.member("path", source.path)
-      json.member("offset", source.offset)
-      json.member("length", message.bytes.count)
+      json.member("path", stored.path)
+      json.member("offset", stored.offset)
+      json.member("length", stored.length)
       if options.hashes { json.member("sha256", SHA256Digest.hex(of: message.bytes.span)) }
+      json.member("mboxFormat", ifPresent: stored.mboxFormat?.rawValue)
+      if let line = stored.envelopeLine { json.bytes("envelopeLine", line.span) }
+      json.member("maildirFlags", ifPresent: stored.maildirFlags)
     }
   }
 

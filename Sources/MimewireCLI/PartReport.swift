@@ -3,14 +3,17 @@ import Mimewire
 /// The `parts` of a message in pre-order, those of transfer-encoded messages inside it included.
 struct PartReport {
   let options: MessageReport.Options
+  /// How the mailbox quotes bodies; nil for a message that is not in one.
+  let mboxFormat: MboxFormat?
   let charsets: any CharsetDecoding
   /// What was found on the way.
   private(set) var defects = DefectReport()
   /// Whether a limit kept parts from being listed.
   private(set) var isLimited = false
 
-  init(options: MessageReport.Options, charsets: any CharsetDecoding) {
+  init(options: MessageReport.Options, mboxFormat: MboxFormat?, charsets: any CharsetDecoding) {
     self.options = options
+    self.mboxFormat = mboxFormat
     self.charsets = charsets
   }
 
@@ -21,6 +24,8 @@ struct PartReport {
     var log: DefectLog
     /// The id of the part that the message was decoded from.
     let within: String?
+    /// How the bytes are quoted; what was decoded is not.
+    let mboxFormat: MboxFormat?
     let depth: Int
     /// The ids of the parts that are written.
     var partIDs: [String] = []
@@ -32,7 +37,7 @@ struct PartReport {
   }
 
   mutating func write(_ message: Message, log: DefectLog, to json: inout JSONWriter) {
-    var levels = [Level(parts: message.parts, log: log, within: nil, depth: 0)]
+    var levels = [Level(parts: message.parts, log: log, within: nil, mboxFormat: mboxFormat, depth: 0)]
     json.key("parts")
     json.array { json in
       while var level = levels.popLast() {
@@ -56,7 +61,7 @@ struct PartReport {
     let place = part.place
     let type = part.contentType(using: charsets)
     let partID = level.partIDs[part.ordinal]
-    let decoded = decodedMessage(of: part, type: type, log: &level.log)
+    let decoded = decodedMessage(of: part, type: type, level: &level)
     json.object { json in
       json.member("partId", partID)
       json.key("parent")
@@ -79,7 +84,7 @@ struct PartReport {
         if options.hashes { json.member("sha256", SHA256Digest.hex(of: decoded.bytes.span)) }
         writeSummary(of: decoded.root, to: &json)
       case (.leaf, nil):
-        writeContent(of: part, type: type, log: &level.log, to: &json)
+        writeContent(of: part, type: type, level: &level, to: &json)
       }
       if options.partHeaders { json.fields("headers", of: part, charsets: charsets) }
     }
@@ -90,12 +95,13 @@ struct PartReport {
       return nil
     }
     return Level(
-      parts: decoded.parts, log: decoded.index.defects, within: partID, depth: level.depth + place.depth + 1)
+      parts: decoded.parts, log: decoded.index.defects, within: partID, mboxFormat: nil,
+      depth: level.depth + place.depth + 1)
   }
 
-  private func decodedMessage(of part: BodyPart, type: ContentType, log: inout DefectLog) -> Message? {
+  private func decodedMessage(of part: BodyPart, type: ContentType, level: inout Level) -> Message? {
     guard part.isLeaf, type.isMessage, !part.appliedEncoding.isIdentity else { return nil }
-    return Message(parsing: part.decodedBody(defects: &log), limits: part.message.limits)
+    return Message(parsing: part.decodedBody(mboxFormat: level.mboxFormat, defects: &level.log), limits: part.message.limits)
   }
 
   // MARK: - Members
@@ -145,8 +151,10 @@ struct PartReport {
     json.member("decodedSize", decodedSize)
   }
 
-  private func writeContent(of part: BodyPart, type: ContentType, log: inout DefectLog, to json: inout JSONWriter) {
-    let content = LeafContent(of: part, type: type, options: options, charsets: charsets, defects: &log)
+  private func writeContent(of part: BodyPart, type: ContentType, level: inout Level, to json: inout JSONWriter) {
+    let content = LeafContent(
+      of: part, type: type, mboxFormat: level.mboxFormat, options: options, charsets: charsets,
+      defects: &level.log)
     writeSizes(of: part, decodedSize: content.decodedSize, to: &json)
     if let text = content.text {
       json.member("charsetUsed", text.charset)

@@ -22,6 +22,6 @@ struct ProgressLine {
   }
 
   private func write(_ text: String) {
-    try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
   }
 }

@@ -31,7 +31,7 @@ enum Terminal {
 
   /// Writes a line to standard error. If that fails there is nobody to tell.
   static func report(_ line: String) {
-    try? FileDescriptor.standardError.writeAll(Array((TerminalText.line(line) + "\n").utf8))
+    _ = try? FileDescriptor.standardError.writeAll(Array((TerminalText.line(line) + "\n").utf8))
   }
 }
 
