@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     library("CharsetsICU", ["Charsets", "WireBytes", "CICU"]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    library("Mailboxes", ["MIME", "WireBytes", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
+    library("Mailboxes", ["WireBytes", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),
 
     // What a newcomer imports, and what a person runs.
     library("Mimewire", ["MIME", "Mailboxes", "SMTP", "CharsetsICU"]),
@@ -57,6 +57,7 @@ let package = Package(
         "Mimewire",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: swiftSettings),
 

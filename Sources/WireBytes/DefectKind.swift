@@ -215,9 +215,11 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case limitEncodedMessages = "limit-encoded-messages"
   case limitInflation = "limit-inflation"
   case limitInflatedMessage = "limit-inflated-message"
+  case limitMessage = "limit-message"
 
   // Mailboxes
   case gzipTrailingGarbage = "in-gzip-concat"
+  case gzipDamaged = "in-gzip-damaged"
   case mboxFromUnescaped = "in-mbox-from-unescaped"
   case mboxContentLength = "in-mbox-content-length"
 }
@@ -432,7 +434,9 @@ extension DefectKind {
     case .limitEncodedMessages: (.medium, "MessageLimits.encodedMessageDepth")
     case .limitInflation: (.high, "MailboxLimits.inflationRatio")
     case .limitInflatedMessage: (.high, "MailboxLimits.inflatedMessageBytes")
+    case .limitMessage: (.high, "MailboxLimits.messageBytes")
     case .gzipTrailingGarbage: (.medium, "RFC 1952 section 2.2")
+    case .gzipDamaged: (.medium, "RFC 1952 section 2.3")
     case .mboxFromUnescaped: (.medium, "RFC 4155 appendix A")
     case .mboxContentLength: (.medium, "RFC 4155 appendix A")
     }

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Mimewire
+
+/// Which messages are read, for every verb that reads messages.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: "A file, a directory (recursive), or - for standard input: messages, mailboxes, .gz of either.",
+    completion: .file())
+  var paths: [String]
+
+  @Flag(help: "Read each file as one message, whatever it looks like.")
+  var eml = false
+
+  @Flag(help: "Read each file as an mbox, whatever it looks like.")
+  var mbox = false
+
+  @Option(name: .shortAndLong, help: "How many messages are worked on at a time (default: one a processor).")
+  var jobs: Int?
+
+  func validate() throws {
+    if eml && mbox { throw ValidationError("--eml and --mbox exclude each other") }
+    if let jobs, !(1...1024 ~= jobs) { throw ValidationError("--jobs takes a number from 1 to 1024") }
+  }
+
+  /// The messages.
+  var source: MailSource {
+    MailSource(paths: paths, format: eml ? .message : mbox ? .mbox : .recognized)
+  }
+}

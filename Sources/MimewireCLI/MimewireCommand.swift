@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// `mimewire`: the verbs, and the exit codes.
+@main
+struct MimewireCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mimewire", abstract: "Show what a mail message is made of.",
+    discussion: """
+      Reads messages, mailboxes (mbox, Maildir) and .gz files of either, and shows what is in them. Without a verb, \
+      the verb is show.
+
+      Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage or unreadable input, 3 a limit was hit.
+      """,
+    version: "0.1.0", subcommands: [JSONCommand.self])
+
+  /// Runs the verb. Wrong usage ends with 2, not with the 64 of sysexits that ArgumentParser takes.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch where exitCode(for: error) == .validationFailure {
+      Terminal.report(message(for: error))
+      exit(withError: ExitStatus.failure)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What is known about the terminal, if there is one.
+enum Terminal {
+  /// Whether standard output is a terminal.
+  static var showsOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Whether standard error is a terminal.
+  static var showsErrors: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Whether the environment has a variable, and it is not empty.
+  static func hasVariable(_ name: String) -> Bool {
+    // Safe: the string is looked at before anything else could change the environment.
+    guard let value = unsafe getenv(name) else { return false }
+    return unsafe value.pointee != 0
+  }
+
+  /// How many processors there are.
+  static var processorCount: Int {
+    max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  /// Writes a line to standard error. If that fails there is nobody to tell.
+  static func report(_ line: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array((TerminalText.line(line) + "\n").utf8))
+  }
+}
+
+/// When output has colours.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case always, never, auto
+
+  /// Whether to colour, by the choice, `NO_COLOR` (no-color.org) and whether anybody sees it.
+  var isOn: Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto: Terminal.showsOutput && !Terminal.hasVariable("NO_COLOR")
+    }
+  }
+}
