@@ -5,7 +5,7 @@ public import WireBytes
 /// - A charset that is declared and known decodes the text, but for a UTF-8, UTF-16 or UTF-32 byte order mark,
 ///   which wins over any label. The mark is no part of the text.
 /// - A text without a usable label is UTF-8 when its bytes are valid UTF-8, else what the detector says when it
-///   is confident (``confidenceNeeded``), else windows-1252. The same goes for a text that breaks the promise of
+///   is confident, else windows-1252. The same goes for a text that breaks the promise of
 ///   `us-ascii` with a byte above 0x7F.
 ///
 /// The text comes in chunks of any size, and the outcome does not depend on how it is cut. Without a usable label
@@ -17,9 +17,6 @@ public import WireBytes
 ///     decoder.decode(chunk, into: &utf8)               // caf E9
 ///     decoder.finish(into: &utf8, defects: &log)       // café, .fallback, cs-undeclared at 3..<4
 public struct TextDecoder: ~Copyable {
-  /// How sure a detector must be, 0...100, to be believed more than windows-1252.
-  public static let confidenceNeeded = 50
-
   /// The charset that decodes, in lower case; a text so far undecided is pure US-ASCII.
   public private(set) var charset: String
   /// By which rule it was chosen.
@@ -120,7 +117,7 @@ public struct TextDecoder: ~Copyable {
   }
 
   private mutating func guess() {
-    if let guess = charsets.detect(held.span), guess.confidence >= TextDecoder.confidenceNeeded,
+    if let guess = charsets.detect(held.span),
       let guessed = charsets.makeDecoder(for: CharsetLabel(guess.charset))
     {
       decide(on: guessed, as: .detected(confidence: guess.confidence))
