@@ -21,15 +21,18 @@ extension ByteCursor {
     let start = offset
     var hasComment = false
     var hasFold = false
-    while let byte = next {
-      if ByteClass.fws.contains(byte) {
-        if byte == ASCII.lf { hasFold = true }
+    loop: while let byte = next {
+      switch byte {
+      case ASCII.space, ASCII.tab, ASCII.cr:
         advance(to: offset + 1)
-      } else if byte == ASCII.openParenthesis {
+      case ASCII.lf:
+        advance(to: offset + 1)
+        hasFold = true
+      case ASCII.openParenthesis:
         skipComment(defects: &defects)
         hasComment = true
-      } else {
-        break
+      default:
+        break loop
       }
     }
     return CFWS(range: start..<offset, hasComment: hasComment, hasFold: hasFold)

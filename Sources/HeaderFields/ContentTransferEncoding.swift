@@ -73,8 +73,7 @@ public struct ContentTransferEncoding: Sendable, Hashable {
     } else if EncodedWord.first(in: value, from: 0) != nil {
       defects.report(.encodedWordInToken, at: range)
     } else {
-      let isNearMiss =
-        value.containsWord("base64", or: "quoted-printable") || value.containsWord("uuencode", or: "yenc")
+      let isNearMiss = ["base64", "quoted-printable", "uuencode", "yenc"].contains { value.contains($0) }
       defects.report(.transferEncodingUnknown, at: range, severity: isNearMiss ? .high : nil)
     }
   }

@@ -93,7 +93,8 @@ extension ContentType {
       cursor.skipToSemicolon()
       let value = type.lowerBound..<cursor.offset
       // Programs that read such a value leniently see parts where others see text.
-      let hidesStructure = bytes.extracting(value).containsWord("multipart", or: "message")
+      let written = bytes.extracting(value)
+      let hidesStructure = written.contains("multipart") || written.contains("message")
       defects.report(.typeMalformed, at: value, severity: hidesStructure ? .critical : .medium)
       return nil
     }
@@ -126,8 +127,9 @@ extension ContentType {
 
   /// Some programs look for delimiters when a multipart has no boundary, or take what is nearly one.
   private static func reportWrongName(_ parameters: Parameters, defects: inout DefectLog) {
-    guard let wrong = parameters.first(where: { $0.name.utf8.span.containsWord("bound", or: "bound") }) else { return }
-    defects.report(.parameterWrongName, at: wrong.range)
+    if let wrong = parameters.first(where: { $0.name.utf8.span.contains("bound") }) {
+      defects.report(.parameterWrongName, at: wrong.range)
+    }
   }
 }
 
@@ -143,17 +145,11 @@ extension Span where Element == UInt8 {
     return count > 1 && self[count - 2] == ASCII.cr ? count - 2 : count - 1
   }
 
-  /// Whether either word, in lower case, is among the bytes when `A-Z` are folded.
-  func containsWord(_ first: String, or second: String) -> Bool {
-    for i in 0..<count {
-      let rest = extracting(i..<count)
-      if rest.starts(withLowercase: first) || rest.starts(withLowercase: second) { return true }
-    }
-    return false
-  }
-
-  private func starts(withLowercase word: String) -> Bool {
+  /// Whether a word in lower case is among the bytes when `A-Z` are folded.
+  func contains(_ word: String) -> Bool {
     let length = word.utf8.count
-    return count >= length && extracting(0..<length).equalsIgnoringCase(word)
+    guard count >= length else { return false }
+    for i in 0...count - length where extracting(i..<i + length).equalsIgnoringCase(word) { return true }
+    return false
   }
 }

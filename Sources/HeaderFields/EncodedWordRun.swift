@@ -99,6 +99,9 @@ struct EncodedWordRun {
   /// Whether words that are malformed on their own make better text when joined.
   private func cutsCharacters(malformed: Int, using charsets: any CharsetDecoding) -> Bool {
     guard starts.count > 1, bytes.contains(where: { $0 >= 0x80 }) else { return false }
+    if meaning == "utf-8", malformed == 0 {
+      return starts.contains { $0 < bytes.count && bytes[$0] & 0xC0 == 0x80 }
+    }
     var alone = 0
     for (i, start) in starts.enumerated() {
       let end = i + 1 < starts.count ? starts[i + 1] : bytes.count
@@ -264,7 +267,7 @@ extension EncodedWordRun {
   /// The state is carried to the next word of the run all the same, and never past the run.
   private mutating func followShifts(defects: inout DefectLog) {
     guard let start = starts.last, isStateful else { return }
-    let isHZ = charset.name.hasPrefix("hz")
+    let isHZ = meaning.hasPrefix("hz")
     var i = start
     while i < bytes.count {
       switch bytes[i] {
@@ -290,7 +293,7 @@ extension EncodedWordRun {
     if shift == .shifted { defects.report(.encodedWordShiftOpen, at: lastWord) }
   }
 
-  private var isStateful: Bool {
-    charset.name.hasPrefix("iso-2022") || charset.name.hasPrefix("hz")
-  }
+  private var isStateful: Bool { meaning.hasPrefix("iso-2022") || meaning.hasPrefix("hz") }
+
+  private var meaning: String { charset.charset ?? charset.name }
 }

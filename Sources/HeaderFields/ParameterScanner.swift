@@ -47,8 +47,6 @@ struct ValueTraits: OptionSet {
   static let nul = ValueTraits(rawValue: 8)
   /// `=?`, with which an encoded word begins.
   static let word = ValueTraits(rawValue: 16)
-  /// Bytes that are no `token`.
-  static let special = ValueTraits(rawValue: 32)
 }
 
 /// Cuts the parameters of a field body out of it, in one pass, whatever it holds.
@@ -184,7 +182,7 @@ struct ParameterScanner: ~Escapable {
     } else {
       value = isFileName ? fileNameValue() : unquotedValue()
       previous = .unquoted(isBoundary: isBoundary)
-      if value.traits.contains(.special) || value.range.isEmpty {
+      if !cursor.bytes.extracting(value.range).isToken {
         defects.report(.parameterUnquotedSpecials, at: value.range)
       }
     }
@@ -295,19 +293,22 @@ extension ParameterScanner {
 
 extension ValueTraits {
   fileprivate mutating func note(_ byte: UInt8, behind previous: UInt8) {
-    if ByteClass.token.contains(byte) { return }
-    if byte >= 0x80 {
-      insert(.eightBit)
-      return
-    }
-    insert(.special)
     switch byte {
+    case 0x80...: insert(.eightBit)
     case ASCII.backslash: insert(.backslash)
     case ASCII.lf: insert(.fold)
     case ASCII.nul: insert(.nul)
     case ASCII.question where previous == ASCII.equals: insert(.word)
     default: break
     }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes are a `token`, raw 8-bit text allowed: that is reported as what it is.
+  fileprivate var isToken: Bool {
+    var cursor = ByteCursor(self)
+    return !cursor.skip(while: .token8).isEmpty && cursor.isAtEnd
   }
 }
 
@@ -327,5 +328,6 @@ extension ByteCursor {
 }
 
 extension ByteClass {
+  fileprivate static let token8 = token.union(eightBit)
   fileprivate static let unquotedValue = ByteClass(" \t\r\n;(").inverted
 }

@@ -15,6 +15,9 @@ public struct Parameter: Sendable, Hashable {
   let range: Range<Int>
   private let moreRanges: [Range<Int>]
 
+  /// Where its name first appears.
+  fileprivate var start: Int { moreRanges.reduce(range.lowerBound) { min($0, $1.lowerBound) } }
+
   init(name: String, value: String, range: Range<Int>, moreRanges: [Range<Int>] = []) {
     self.name = name
     self.value = value
@@ -79,7 +82,7 @@ extension Parameters {
       guard let joined = continued.value(of: name, in: body, charsets: charsets, defects: &defects) else { continue }
       replace(with: joined, owner: owner, defects: &defects)
     }
-    list.sort { $0.range.lowerBound < $1.range.lowerBound }
+    list.sort { $0.start < $1.start }
   }
 
   /// Adds a parameter that stands in one piece, unless its name is taken.

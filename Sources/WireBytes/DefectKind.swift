@@ -169,6 +169,7 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case transferEncodingNearMiss = "cte-two-values"
   case transferEncodingComment = "cte-comment"
   case transferEncodingQuoted = "cte-quoted"
+  case transferEncodingTextOutside = "cte-text-outside"
   case base64PaddingInside = "b64-pad-middle"
   case base64NonAlphabet = "b64-nonalpha"
   case base64URLAlphabet = "b64-urlsafe"
@@ -386,6 +387,7 @@ extension DefectKind {
     case .transferEncodingNearMiss: (.high, "RFC 2045 section 6.1")
     case .transferEncodingComment: (.high, "RFC 2045 section 6.1")
     case .transferEncodingQuoted: (.high, "RFC 2045 section 6.1")
+    case .transferEncodingTextOutside: (.medium, "RFC 2045 section 6.3")
     case .base64PaddingInside: (.high, "RFC 2045 section 6.8")
     case .base64NonAlphabet: (.medium, "RFC 2045 section 6.8")
     case .base64URLAlphabet: (.high, "RFC 4648 section 5")
