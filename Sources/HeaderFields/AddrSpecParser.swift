@@ -76,7 +76,7 @@ struct AddrSpecParser: ~Escapable {
     if let at = tokens[start...].firstIndex(where: { $0.special == ASCII.at }) {
       // <ann example@example.org>: the words are one local part, which needs quotes.
       defects.report(.addressInvalid, at: range)
-      readWordsAsLocalPart(tokens[start..<at])
+      readWordsAsLocalPart(tokens[start..<at], defects: &defects)
       let end = readDomain(tokens, at: at, defects: &defects)
       return addrSpec(tokens[start..<end], at: at, route: route, defects: &defects)
     }
@@ -96,7 +96,7 @@ struct AddrSpecParser: ~Escapable {
       let colon = tokens[start...].firstIndex(where: { $0.special == ASCII.colon })
     else { return nil }
     var route: [UInt8] = []
-    for token in tokens[start..<colon] where !token.isSkipped { append(token.range, to: &route) }
+    for token in tokens[start..<colon] where !token.isSkipped { route.append(bytes.extracting(token.range)) }
     defects.report(.addressSourceRoute, at: span(tokens[start...colon]))
     start = tokens[(colon + 1)...].firstIndex { !$0.isSkipped } ?? tokens.endIndex
     return String(decoding: route, as: UTF8.self)
@@ -157,7 +157,7 @@ struct AddrSpecParser: ~Escapable {
         readQuotedString(token, defects: &defects)
         dotMayFollow = true
       } else {
-        append(token.range, to: &local)
+        local.append(bytes.extracting(token.range))
         if token.special == ASCII.dot {
           hasBadDots = hasBadDots || !dotMayFollow
           dotMayFollow = false
@@ -208,14 +208,14 @@ struct AddrSpecParser: ~Escapable {
     }
   }
 
-  private mutating func readWordsAsLocalPart(_ tokens: ArraySlice<StructuredToken>) {
+  private mutating func readWordsAsLocalPart(_ tokens: ArraySlice<StructuredToken>, defects: inout DefectLog) {
     local.removeAll(keepingCapacity: true)
     for token in tokens where !token.isSkipped {
       if token.spaceBefore, !local.isEmpty { local.append(ASCII.space) }
       if token.kind == .quotedString {
-        local += bytes.extracting(token.range.lowerBound + 1..<token.range.upperBound - 1).withoutQuotedPairs
+        readQuotedString(token, defects: &defects)
       } else {
-        append(token.range, to: &local)
+        local.append(bytes.extracting(token.range))
       }
     }
     isQuoted = true
@@ -263,7 +263,7 @@ struct AddrSpecParser: ~Escapable {
       }
       hasManyAts = hasManyAts || isAt
       wordMayFollow = isDot || isAt
-      append(token.range, to: &domain)
+      domain.append(bytes.extracting(token.range))
       i += 1
       end = i
     }
@@ -342,14 +342,17 @@ struct AddrSpecParser: ~Escapable {
     if DeceptiveText.invisibles(in: text) != nil { defects.report(.addressBidiOrInvisible, at: range) }
   }
 
-  private func append(_ range: Range<Int>, to buffer: inout [UInt8]) {
-    for i in range { buffer.append(bytes[i]) }
-  }
-
   /// What some tokens span, comments at the ends left out.
   private func span(_ tokens: ArraySlice<StructuredToken>) -> Range<Int> {
     guard let first = tokens.first, let last = tokens.last else { return 0..<0 }
     return first.range.lowerBound..<last.range.upperBound
+  }
+}
+
+extension [UInt8] {
+  /// Adds borrowed bytes.
+  fileprivate mutating func append(_ bytes: Span<UInt8>) {
+    for i in 0..<bytes.count { append(bytes[i]) }
   }
 }
 

@@ -88,8 +88,9 @@ struct MailboxParser: ~Escapable {
       defects.report(.addressUnquotedSpecial, at: range)
       return
     }
-    let isSame = named.end == name.endIndex && addrSpec.map { DeceptiveText.isSame($0.text, named.addrSpec.text) } ?? false
-    defects.report(.addressUnquotedAddressName, at: range, severity: isSame ? .lint : nil)
+    let isAll = named.end == name.endIndex
+    let isSame = addrSpec.map { DeceptiveText.isSame($0.text, named.addrSpec.text) } ?? false
+    defects.report(.addressUnquotedAddressName, at: range, severity: isAll && isSame ? .lint : nil)
   }
 
   // MARK: Bare addresses

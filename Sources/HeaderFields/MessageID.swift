@@ -68,7 +68,7 @@ private struct MessageIDParser: ~Escapable {
     let stop = bytes.firstIndex(of: ASCII.greater, or: ASCII.less, from: from) ?? bytes.count
     let isClosed = stop < bytes.count && bytes[stop] == ASCII.greater
     let end = isClosed ? stop + 1 : stop
-    let (identifier, isAsWritten) = identifier(in: start + 1..<stop)
+    let (identifier, isAsWritten) = self.identifier(in: start + 1..<stop)
     if !isClosed || !isAsWritten || !identifier.span.isMessageID {
       defects.report(.messageIDMalformed, at: start..<end)
     }
@@ -90,34 +90,34 @@ private struct MessageIDParser: ~Escapable {
   ///
   /// Blanks and comments beside dots and the `@` are obsolete syntax and no part of the identifier, nor are the
   /// folds that some mailers put into long ones. Other blanks stay.
-  private mutating func identifier(in range: Range<Int>) -> (bytes: [UInt8], isAsWritten: Bool) {
+  private func identifier(in range: Range<Int>) -> (bytes: [UInt8], isAsWritten: Bool) {
+    let content = bytes.extracting(range)
+    var comments = CommentScanner()
     var tight: [UInt8] = []
     var isObsolete = true
     var written: [UInt8] = []
     var hasGap = false
     var isInQuotes = false
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let byte = bytes[i]
+    var i = 0
+    while i < content.count {
+      let byte = content[i]
       if ByteClass.fws.contains(byte) {
         var end = i
         var hasFold = false
-        while end < range.upperBound, ByteClass.fws.contains(bytes[end]) {
-          hasFold = hasFold || bytes[end] == ASCII.lf
+        while end < content.count, ByteClass.fws.contains(content[end]) {
+          hasFold = hasFold || content[end] == ASCII.lf
           end += 1
         }
-        if !hasFold, !written.isEmpty, end < range.upperBound {
-          for blank in i..<end { written.append(bytes[blank]) }
+        if !hasFold, !written.isEmpty, end < content.count {
+          for blank in i..<end { written.append(content[blank]) }
         }
         if hasFold, isInQuotes { isObsolete = false }
         hasGap = true
         i = end
         continue
       }
-      if byte == ASCII.openParenthesis, !isInQuotes, let end = comments.end(of: i, in: bytes)?.end,
-        end <= range.upperBound
-      {
-        for offset in i..<end { written.append(bytes[offset]) }
+      if byte == ASCII.openParenthesis, !isInQuotes, let end = comments.end(of: i, in: content)?.end {
+        for offset in i..<end { written.append(content[offset]) }
         hasGap = true
         i = end
         continue

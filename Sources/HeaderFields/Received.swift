@@ -84,8 +84,8 @@ private struct ReceivedParser: ~Escapable {
     var hasOpenComment = false
     while let token = next {
       next = lexer.next()
-      let isSetOff = token.spaceBefore || previous.map { $0.kind == .comment || $0.special == ASCII.semicolon } ?? true
-      let isEnded = next.map { $0.spaceBefore || $0.kind == .comment || $0.special == ASCII.semicolon } ?? true
+      let isSetOff = token.spaceBefore || previous.map(Self.isSeparator) ?? true
+      let isEnded = next.map { $0.spaceBefore || Self.isSeparator($0) } ?? true
       previous = token
       if token.isStrayOpener, !hasOpenComment {
         hasOpenComment = true
@@ -100,6 +100,10 @@ private struct ReceivedParser: ~Escapable {
         clauses[current].tokens.append(token)
       }
     }
+  }
+
+  private static func isSeparator(_ token: StructuredToken) -> Bool {
+    token.kind == .comment || token.special == ASCII.semicolon
   }
 
   private func keyword(_ token: StructuredToken) -> String? {

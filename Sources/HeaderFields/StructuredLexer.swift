@@ -49,6 +49,8 @@ struct StructuredLexer: ~Escapable {
   private var cursor: ByteCursor
   private var comments = CommentScanner()
   private var noQuoteCloses = false
+  /// As for comments: `[\[\[\` is full of literals without an end.
+  private var literalFailuresLeft = 4
 
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>) {
@@ -113,11 +115,12 @@ struct StructuredLexer: ~Escapable {
   /// (RFC 5322 sections 3.4.1 and 4.4). One without an end goes as far as an address can.
   private mutating func domainLiteral(_ start: Int, _ space: Bool) -> StructuredToken {
     let bytes = cursor.bytes
-    var i = start + 1
+    var i = literalFailuresLeft > 0 ? start + 1 : bytes.count
     while i < bytes.count, bytes[i] != ASCII.openBracket {
       if bytes[i] == ASCII.closeBracket { return token(.domainLiteral, space, start..<i + 1) }
       i += bytes[i] == ASCII.backslash ? 2 : 1
     }
+    if i >= bytes.count { literalFailuresLeft -= 1 }
     cursor.advance(to: start + 1)
     let end = cursor.skip(while: .unclosedLiteral).upperBound
     return StructuredToken(kind: .domainLiteral, spaceBefore: space, isUnclosed: true, range: start..<end)

@@ -102,7 +102,8 @@ func `legal addresses are shown without a defect above lint`(row: AddressRow) {
   AddressRow("a@b.com <A@B.COM>", "a@b.com <A@B.COM>", ["addr-unquoted-addr-name lint"]),
   AddressRow("\"ceo@bank.com\" <a@evil.com>", "ceo@bank.com <a@evil.com>", ["display-looks-like-address medium"]),
   AddressRow("\"a@evil.com\" <a@evil.com>", "a@evil.com <a@evil.com>"),
-  AddressRow("=?utf-8?q?ceo=40bank.com?= <a@evil.com>", "ceo@bank.com <a@evil.com>", ["display-looks-like-address medium"]),
+  AddressRow(
+    "=?utf-8?q?ceo=40bank.com?= <a@evil.com>", "ceo@bank.com <a@evil.com>", ["display-looks-like-address medium"]),
   AddressRow(
     "=?utf-8?q?a=40evil.com?=@b.com", "- <=?utf-8?q?a=40evil.com?=@b.com>", ["addr-ew-in-addrspec high"]),
   AddressRow(
@@ -119,7 +120,8 @@ func `legal addresses are shown without a defect above lint`(row: AddressRow) {
   AddressRow("g: a@x.test;", "g: - <a@x.test>;", ["addr-group-from high"], of: .from),
   AddressRow("g:h:a@b.com;;", "g: - <a@b.com>;", ["addr-group-nested medium", "addr-leading-specials lint"]),
   AddressRow("<@x,@y:a@b.com>", "- <a@b.com>", ["addr-source-route medium"]),
-  AddressRow("a%b@c.test, b!a@c.test", "- <a%b@c.test>, - <b!a@c.test>", ["addr-percent-bang lint", "addr-percent-bang lint"]),
+  AddressRow(
+    "a%b@c.test, b!a@c.test", "- <a%b@c.test>, - <b!a@c.test>", ["addr-percent-bang lint", "addr-percent-bang lint"]),
   AddressRow("a..b@c.test", "- <a..b@c.test>", ["addr-dots medium"]),
   AddressRow(".a@c.test", "- <.a@c.test>", ["addr-dots medium"]),
   AddressRow("a.@c.test", "- <a.@c.test>", ["addr-dots medium"]),
@@ -141,7 +143,8 @@ func `legal addresses are shown without a defect above lint`(row: AddressRow) {
   AddressRow(
     "\"A\u{200B}nn\" <a@b.com>", "A\u{200B}nn <a@b.com>", ["hdr-raw-8bit lint", "addr-bidi-invisible medium"]),
   AddressRow(
-    "\"\u{05D0}\u{200F}!\" <a@b.com>", "\u{05D0}\u{200F}! <a@b.com>", ["hdr-raw-8bit lint", "addr-bidi-invisible lint"]),
+    "\"\u{05D0}\u{200F}!\" <a@b.com>", "\u{05D0}\u{200F}! <a@b.com>",
+    ["hdr-raw-8bit lint", "addr-bidi-invisible lint"]),
   AddressRow(
     "\"\u{0646}\u{200C}\u{0645}\" <a@b.com>", "\u{0646}\u{200C}\u{0645} <a@b.com>",
     ["hdr-raw-8bit lint", "addr-bidi-invisible lint"]),
@@ -150,7 +153,10 @@ func `legal addresses are shown without a defect above lint`(row: AddressRow) {
   AddressRow("", "", ["addr-empty medium"]),
   AddressRow(
     ",,a@b.com,,", "- <a@b.com>",
-    ["addr-leading-specials lint", "addr-leading-specials lint", "addr-leading-specials lint", "addr-leading-specials lint"]),
+    [
+      "addr-leading-specials lint", "addr-leading-specials lint", "addr-leading-specials lint",
+      "addr-leading-specials lint",
+    ]),
 ])
 func `hostile addresses are shown as a reader sees them, with the catalogue's defects`(row: AddressRow) {
   let (shown, defects) = read(row.input, of: row.field)
@@ -190,7 +196,9 @@ func `hostile addresses are shown as a reader sees them, with the catalogue's de
   AddressRow("ann@x.test>", "- <ann@x.test>", ["addr-trailing-special high"]),
   AddressRow("Ann @ Home <a@x.test>", "Ann @ Home <a@x.test>", ["addr-unquoted-addr-name high"]),
   AddressRow("Ann@ <a@x.test>", "Ann@ <a@x.test>", ["addr-unquoted-special medium"]),
-  AddressRow("\"Zoë\" <zoë@x.test>, \"x", "Zoë <zoë@x.test>, - <x>", ["hdr-raw-8bit lint", "addr-unterminated high", "addr-no-domain medium"]),
+  AddressRow(
+    "\"Zoë\" <zoë@x.test>, \"x", "Zoë <zoë@x.test>, - <x>",
+    ["hdr-raw-8bit lint", "addr-unterminated high", "addr-no-domain medium"]),
 ])
 func `broken addresses of everyday mail are read`(row: AddressRow) {
   let (shown, defects) = read(row.input, of: row.field)
@@ -215,7 +223,8 @@ func `broken addresses of everyday mail are read`(row: AddressRow) {
 }
 
 @Test(arguments: [
-  "\"a b\"@c.test", "\"a\\\"b\\\\c\"@d.test", "\"\"@x.test", "\"a.b\".\"c d\"@e . test", "a(b)@c(d).e", "\"a@b\"@c.test",
+  "\"a b\"@c.test", "\"a\\\"b\\\\c\"@d.test", "\"\"@x.test", "\"a.b\".\"c d\"@e . test", "a(b)@c(d).e",
+  "\"a@b\"@c.test",
   "<@r.test:\"x y\"@z.test>", "zoë@exämple.test", "a@[1.2.3.4]", "\"a..b\"@c.test", "a..b@c.test", "<a b@c.test>",
 ])
 func `the canonical form reads back to the same halves`(input: String) throws {
@@ -270,6 +279,8 @@ func `storms of one construct give the right result at any size`(size: Int) {
   #expect(count("\\a", "\"@b", "\"").addresses.count == 1)
   #expect(count("1", "]", "a@[").addresses.count == 1)
   #expect(count("[", "", "a@").addresses.count == 1)
+  #expect(count("[\\", "@b").addresses.count == 1)
+  #expect(count("\"a\".", "a@b").addresses.count == 1)
   #expect(count("\"", "a@b").addresses.count == 1)
   #expect(count("=?", "a@b").addresses.count == 1)
   #expect(count("=?a?q?", "a@b").addresses.count == 1)

@@ -29,7 +29,8 @@ private func check(_ row: DateRow) {
   DateRow("Sun, 1 Mar 2026 10:00:00 -0000", "2026-03-01T10:00:00-00:00"),
   DateRow("Sun, 1 Mar 2026 10:00:00 +0000", "2026-03-01T10:00:00+00:00"),
   DateRow("sun, 1 MAR 2026 10:00:00 -1200", "2026-03-01T10:00:00-12:00"),
-  DateRow("Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)",
+  DateRow(
+    "Thu,\r\n      13\r\n        Feb\r\n          1969\r\n      23:32\r\n               -0330 (Newfoundland Time)",
     "1969-02-13T23:32:00-03:30"),
   DateRow("Sun(day), 1 (a (b) \\)) Mar 2026 10:00:00 +0100(x)", "2026-03-01T10:00:00+01:00"),
   // The wrong day of the week decides nothing.
