@@ -94,6 +94,7 @@ internal enum MboxSeparator {
     for _ in 0..<2 { skipWord(&cursor, if: isZone) }
   }
 
+  private static let capital = ByteClass { 0x41...0x5A ~= $0 }
   private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -136,7 +137,7 @@ internal enum MboxSeparator {
     default:
       guard word.count <= 5 else { return false }
       var cursor = ByteCursor(word)
-      cursor.skip(while: .alpha)
+      cursor.skip(while: capital)
       return cursor.isAtEnd
     }
   }

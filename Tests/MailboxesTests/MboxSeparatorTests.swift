@@ -3,6 +3,9 @@ import Testing
 @testable import Mailboxes
 
 struct MboxSeparatorTests {
+  private func matches(_ line: String) -> Bool { MboxSeparator.matches(line.utf8.span) }
+  private func matchesAtStart(_ line: String) -> Bool { MboxSeparator.matchesAtStart(line.utf8.span) }
+
   @Test(
     "lines that mailboxes are known to have between messages",
     arguments: [
@@ -26,8 +29,8 @@ struct MboxSeparatorTests {
       "From ann@example.org Jan 1 10:00:00 2026",
     ])
   func separators(line: String) {
-    #expect(MboxSeparator.matches(line.utf8.span))
-    #expect(MboxSeparator.matchesAtStart(line.utf8.span))
+    #expect(matches(line))
+    #expect(matchesAtStart(line))
   }
 
   @Test(
@@ -53,7 +56,7 @@ struct MboxSeparatorTests {
       "From \"ann Thu Jan  1 10:00:00 2026",
     ])
   func others(line: String) {
-    #expect(!MboxSeparator.matches(line.utf8.span))
+    #expect(!matches(line))
   }
 
   @Test("a line of a thousand bytes is no separator, one of less is")
@@ -62,7 +65,7 @@ struct MboxSeparatorTests {
     for (length, expected) in [(999, true), (1_000, false)] {
       let line = "From " + String(repeating: "a", count: length - 5 - date.utf8.count) + date
       #expect(line.utf8.count == length)
-      #expect(MboxSeparator.matches(line.utf8.span) == expected)
+      #expect(matches(line) == expected)
     }
   }
 
@@ -73,6 +76,6 @@ struct MboxSeparatorTests {
       ("From ann: hello", false), ("From ann wrote", false), ("Subject: From ann", false),
     ])
   func firstLines(line: String, expected: Bool) {
-    #expect(MboxSeparator.matchesAtStart(line.utf8.span) == expected)
+    #expect(matchesAtStart(line) == expected)
   }
 }
