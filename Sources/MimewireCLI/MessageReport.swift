@@ -20,7 +20,7 @@ struct MessageReport {
   let charsets: any CharsetDecoding
 
   /// Parses a message that was read from a file.
-  init(of stored: StoredMessage, options: Options, charsets: any CharsetDecoding = BuiltinCharsets()) {
+  init(of stored: StoredMessage, options: Options, charsets: any CharsetDecoding = ICUCharsets()) {
     self.stored = stored
     self.options = options
     self.charsets = charsets
@@ -41,6 +41,7 @@ struct MessageReport {
       writeTrace(of: message.root, to: &json)
       parts.write(message, log: defects, to: &json)
       writeGaps(to: &json)
+      writeBodyLists(to: &json)
       parts.defects.write(to: &json)
       if stored.isTruncated { status = .truncated }
       if stored.isLimited || parts.isLimited { status = .limited }
@@ -51,7 +52,7 @@ struct MessageReport {
 
   /// What departs in the message and in the container around it.
   private var defects: DefectLog {
-    var log = message.index.defects
+    var log = message.audit(using: charsets)
     log.append(stored.defects)
     return log
   }
@@ -92,6 +93,13 @@ struct MessageReport {
         }
       }
     }
+  }
+
+  private func writeBodyLists(to json: inout JSONWriter) {
+    let lists = message.bodyLists(using: charsets)
+    json.member("textBody", lists.textBody.map(\.partID))
+    json.member("htmlBody", lists.htmlBody.map(\.partID))
+    json.member("attachments", lists.attachments.map(\.partID))
   }
 
   private func writeGaps(to json: inout JSONWriter) {
