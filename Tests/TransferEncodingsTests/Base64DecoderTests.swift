@@ -64,6 +64,16 @@ struct Base64DecoderTests {
     row.check(as: .base64)
   }
 
+  @Test func `every character has its value, and no other byte has one`() {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    for byte in UInt8.min...UInt8.max {
+      let value = alphabet.firstIndex(of: byte).map { UInt8($0) }
+      // The character's six bits are the last ones of "AAA" and it.
+      let decoding = Decoding(whole: bytes("AAA") + [byte], as: .base64)
+      #expect(decoding.bytes == [0, 0] + (value.map { [$0] } ?? []))
+    }
+  }
+
   @Test func `the severities are those of the catalogue`() {
     let body = bytes("Q-U.R==x")
     let severities = Decoding(whole: body, as: .base64).defects.map(\.severity)
