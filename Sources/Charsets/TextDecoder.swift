@@ -77,6 +77,28 @@ public struct TextDecoder: ~Copyable {
     findings.report(charset: charset, decision: decision, charsets: charsets, into: &defects)
   }
 
+  /// The text of all the bytes there are.
+  fileprivate mutating func whole(_ bytes: Span<UInt8>, defects: inout DefectLog) -> String {
+    // Most text is valid UTF-8, and then the bytes only need to be checked and copied.
+    if trusted == nil || trusted?.charset == "utf-8", ByteOrderMark(bytes) == nil,
+      let utf8 = try? UTF8Span(validating: bytes)
+    {
+      if let trusted {
+        decide(on: trusted, as: .declared)
+      } else if !utf8.isKnownASCII {
+        decide(on: UTF8Decoder(), as: .utf8)
+      }
+      findings.examine(bytes, charset: decoder?.charset)
+      findings.report(charset: charset, decision: decision, charsets: charsets, into: &defects)
+      return String(copying: utf8)
+    }
+    var utf8: [UInt8] = []
+    utf8.reserveCapacity(bytes.count)
+    decode(bytes, into: &utf8)
+    finish(into: &utf8, defects: &defects)
+    return String(decoding: utf8, as: UTF8.self)
+  }
+
   private static let blockSize = 65_536
 
   /// Chooses a charset on the strength of the bytes held, if they tell, and decodes them.
@@ -163,12 +185,9 @@ extension CharsetDecoding {
   ///   - defects: receives what is wrong, with ranges in `bytes`.
   public func text(of bytes: Span<UInt8>, declared: CharsetLabel?, defects: inout DefectLog) -> DecodedText {
     var decoder = TextDecoder(charsets: self, declared: declared)
-    var utf8: [UInt8] = []
-    utf8.reserveCapacity(bytes.count)
-    decoder.decode(bytes, into: &utf8)
-    decoder.finish(into: &utf8, defects: &defects)
+    let text = decoder.whole(bytes, defects: &defects)
     return DecodedText(
-      text: String(decoding: utf8, as: UTF8.self), charset: decoder.charset, decision: decoder.decision,
+      text: text, charset: decoder.charset, decision: decoder.decision,
       malformed: decoder.malformed, declaredIsUnknown: decoder.declaredIsUnknown)
   }
 
