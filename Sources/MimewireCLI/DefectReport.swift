@@ -31,7 +31,9 @@ struct DefectReport {
   }
 
   private static func comesBefore(_ a: Defect, _ b: Defect) -> Bool {
-    (a.range.lowerBound, a.range.upperBound, a.kind.rawValue) < (b.range.lowerBound, b.range.upperBound, b.kind.rawValue)
+    (a.range.lowerBound, a.range.upperBound, a.kind.rawValue) < (
+      b.range.lowerBound, b.range.upperBound, b.kind.rawValue
+    )
   }
 
   private func write(_ defect: Defect, of section: Section, to json: inout JSONWriter) {

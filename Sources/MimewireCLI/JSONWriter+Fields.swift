@@ -24,7 +24,8 @@ extension JSONWriter {
       member(name, String(copying: text))
     } else {
       if name == "name" { member(name, String(decoding: bytes.array, as: UTF8.self)) }
-      member(name + "Base64", String(decoding: TransferEncoder.base64(lineLength: nil).encoding(bytes), as: UTF8.self))
+      member(
+        name + "Base64", String(decoding: TransferEncoder.base64(lineLength: nil).encoding(bytes), as: UTF8.self))
     }
   }
 

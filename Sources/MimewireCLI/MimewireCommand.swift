@@ -22,7 +22,7 @@ struct MimewireCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
-    } catch where exitCode(for: error) == .validationFailure {
+    } catch  where exitCode(for: error) == .validationFailure {
       Terminal.report(message(for: error))
       exit(withError: ExitStatus.failure)
     } catch {

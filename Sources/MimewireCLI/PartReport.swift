@@ -65,7 +65,11 @@ struct PartReport {
     json.object { json in
       json.member("partId", partID)
       json.key("parent")
-      if let parent = place.parent.map({ level.partIDs[$0] }) ?? level.within { json.value(parent) } else { json.null() }
+      if let parent = place.parent.map({ level.partIDs[$0] }) ?? level.within {
+        json.value(parent)
+      } else {
+        json.null()
+      }
       json.member("depth", level.depth + place.depth)
       json.member("within", ifPresent: level.within)
       writeDeclarations(of: part, type: type, to: &json)
@@ -95,13 +99,14 @@ struct PartReport {
       return nil
     }
     return Level(
-      parts: decoded.parts, log: decoded.index.defects, within: partID, mboxFormat: nil,
+      parts: decoded.parts, log: decoded.audit(using: charsets), within: partID, mboxFormat: nil,
       depth: level.depth + place.depth + 1)
   }
 
   private func decodedMessage(of part: BodyPart, type: ContentType, level: inout Level) -> Message? {
     guard part.isLeaf, type.isMessage, !part.appliedEncoding.isIdentity else { return nil }
-    return Message(parsing: part.decodedBody(mboxFormat: level.mboxFormat, defects: &level.log), limits: part.message.limits)
+    return Message(
+      parsing: part.decodedBody(mboxFormat: level.mboxFormat, defects: &level.log), limits: part.message.limits)
   }
 
   // MARK: - Members

@@ -25,7 +25,8 @@ enum TerminalText {
   /// Text as one line: line breaks and tabs are escaped like all control characters, so that nothing can look like
   /// a line of ours.
   static func line(_ text: String) -> String {
-    text.utf8.allSatisfy { 0x20..<0x7F ~= $0 } ? text : String(decoding: escape(Array(text.utf8)) { _ in false }, as: UTF8.self)
+    text.utf8.allSatisfy { 0x20..<0x7F ~= $0 }
+      ? text : String(decoding: escape(Array(text.utf8)) { _ in false }, as: UTF8.self)
   }
 
   /// Text of many lines: line feeds and tabs stay, and the CR before a line feed goes.
