@@ -51,7 +51,8 @@ public struct TextDecoder: ~Copyable {
   ///
   /// - Parameters:
   ///   - bytes: the next bytes.
-  ///   - output: receives UTF-8, at most 3 bytes for each byte of the text.
+  ///   - output: receives UTF-8: for the charsets of mail at most 3 bytes for each byte of the text. A character
+  ///     may be cut at its end, to be completed by the next call.
   public mutating func decode(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
     var next = 0
     while decoder == nil, next < bytes.count {
