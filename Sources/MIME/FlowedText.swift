@@ -1,5 +1,5 @@
 public import Charsets
-import HeaderFields
+public import HeaderFields
 import WireBytes
 
 /// Text in `format=flowed`, its soft line breaks undone (RFC 3676).
@@ -14,6 +14,24 @@ import WireBytes
 ///
 /// With `delsp=yes` the space at the break goes as well, for scripts that are written without spaces.
 public struct FlowedText: Sendable, Hashable {
+  /// How a text/plain part says that its text is flowed.
+  public struct Format: Sendable, Hashable {
+    /// Whether the space at a soft line break is deleted (`delsp=yes`).
+    public let deletesSpace: Bool
+
+    public init(deletesSpace: Bool = false) {
+      self.deletesSpace = deletesSpace
+    }
+
+    /// The format that a content type declares; nil for one that is not `format=flowed`.
+    ///
+    ///     text/plain; format=flowed; delsp=yes
+    public init?(_ type: ContentType) {
+      guard type.type == "text/plain", type.parameters["format"].is("flowed") else { return nil }
+      deletesSpace = type.parameters["delsp"].is("yes")
+    }
+  }
+
   /// One paragraph: what stands between two hard line breaks.
   public struct Paragraph: Sendable, Hashable {
     /// How many `>` stood before its lines.
@@ -29,9 +47,9 @@ public struct FlowedText: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - text: the decoded text; its lines may end in CR LF or LF.
-  ///   - deletesSpace: whether the space at a soft line break is deleted, as `delsp=yes` says.
-  public init(parsing text: Span<UInt8>, deletesSpace: Bool) {
-    var reader = FlowedTextReader(deletesSpace: deletesSpace)
+  ///   - format: what the part's Content-Type says.
+  public init(parsing text: Span<UInt8>, _ format: Format = Format()) {
+    var reader = FlowedTextReader(deletesSpace: format.deletesSpace)
     var start = 0
     while start < text.count {
       let lf = text.firstIndex(of: ASCII.lf, from: start) ?? text.count
@@ -60,12 +78,17 @@ public struct FlowedText: Sendable, Hashable {
 extension BodyPart {
   /// The text of a text/plain part in `format=flowed` with its soft line breaks undone; nil for other parts.
   public func flowedText(using charsets: any CharsetDecoding = BuiltinCharsets()) -> FlowedText? {
-    let type = contentType(using: charsets)
-    guard type.type == "text/plain", let format = type.parameters["format"],
-      format.utf8.span.equalsIgnoringCase("flowed"), let decoded = text(using: charsets)
-    else { return nil }
-    let deletesSpace = type.parameters["delsp"]?.utf8.span.equalsIgnoringCase("yes") ?? false
-    return FlowedText(parsing: decoded.text.utf8.span, deletesSpace: deletesSpace)
+    guard let format = FlowedText.Format(contentType(using: charsets)), let decoded = text(using: charsets) else {
+      return nil
+    }
+    return FlowedText(parsing: decoded.text.utf8.span, format)
+  }
+}
+
+extension String? {
+  /// Whether the value is a word, in any case.
+  fileprivate func `is`(_ word: String) -> Bool {
+    self?.utf8.span.equalsIgnoringCase(word) ?? false
   }
 }
 

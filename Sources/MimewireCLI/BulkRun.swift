@@ -9,6 +9,19 @@ struct Rendering: Sendable {
   var isLimited = false
   /// Whether there is a defect that makes the run fail.
   var hasFindings = false
+  /// What went wrong, one line each.
+  var errors: [String] = []
+}
+
+extension Rendering {
+  /// Lines of text, which are safe for a terminal.
+  init(lines: [String], isLimited: Bool = false) {
+    self.init(isLimited: isLimited)
+    for line in lines {
+      output += line.utf8
+      output.append(ASCII.lf)
+    }
+  }
 }
 
 /// Reads all inputs in order, lets several messages be worked on at a time, and prints the results in order.
@@ -76,6 +89,7 @@ struct BulkRun {
     var output: [UInt8] = []
     for rendering in renderings {
       output += rendering.output
+      for error in rendering.errors { tally.fail(error) }
       tally.status.isLimited = tally.status.isLimited || rendering.isLimited
       tally.status.hasFindings = tally.status.hasFindings || rendering.hasFindings
     }

@@ -30,7 +30,7 @@ struct FlowedTextTests {
     ("a\rb\r\n", "a\rb\n"),
   ])
   func undoesSoftLineBreaks(flowed: String, text: String) {
-    #expect(FlowedText(parsing: flowed.utf8.span, deletesSpace: false).text == text)
+    #expect(FlowedText(parsing: flowed.utf8.span).text == text)
   }
 
   @Test(arguments: [
@@ -40,11 +40,11 @@ struct FlowedTextTests {
     ("-- \r\n", "-- \n"),
   ])
   func deletesTheSpaceAtABreakWithDelSp(flowed: String, text: String) {
-    #expect(FlowedText(parsing: flowed.utf8.span, deletesSpace: true).text == text)
+    #expect(FlowedText(parsing: flowed.utf8.span, FlowedText.Format(deletesSpace: true)).text == text)
   }
 
   @Test func knowsHowDeepAParagraphIsQuoted() {
-    let text = FlowedText(parsing: ">>> a \n>>> b\n".utf8.span, deletesSpace: false)
+    let text = FlowedText(parsing: ">>> a \n>>> b\n".utf8.span)
     #expect(text.paragraphs.map(\.quoteDepth) == [3])
     #expect(text.paragraphs.map(\.text) == ["a b"])
   }
