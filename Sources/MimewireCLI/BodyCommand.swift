@@ -29,7 +29,8 @@ struct BodyCommand: AsyncParsableCommand {
   var reflow = false
 
   func run() async throws {
-    let printer = BodyPrinter(form: form, partID: part, reflows: reflow, escapes: Terminal.showsOutput,
+    let printer = BodyPrinter(
+      form: form, partID: part, reflows: reflow, escapes: Terminal.showsOutput,
       endsLines: input.mayHoldSeveral)
     try await BulkRun(input: input) { printer.print($0) }.run()
   }

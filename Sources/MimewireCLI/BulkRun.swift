@@ -30,6 +30,8 @@ extension Rendering {
 /// that memory does not grow with the input.
 struct BulkRun {
   let input: InputOptions
+  /// The most messages that may be worked on at a time, whatever the user asks for.
+  var mostJobs = Int.max
   /// Makes the output of one message.
   let render: @Sendable (StoredMessage) -> Rendering
 
@@ -41,7 +43,7 @@ struct BulkRun {
     var tally = Tally()
     var progress = ProgressLine()
     var source = input.source
-    let workers = input.jobs ?? Terminal.processorCount
+    let workers = min(input.jobs ?? Terminal.processorCount, mostJobs)
     var running: [Task<[Rendering], Never>] = []
     var isAtEnd = false
     do {

@@ -12,7 +12,10 @@ struct MimewireCommand: AsyncParsableCommand {
       Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage or unreadable input, 3 a limit was hit.
       """,
     version: "0.1.0",
-    subcommands: [ShowCommand.self, TreeCommand.self, HeadersCommand.self, BodyCommand.self, JSONCommand.self],
+    subcommands: [
+      ShowCommand.self, TreeCommand.self, HeadersCommand.self, BodyCommand.self, ExtractCommand.self,
+      JSONCommand.self,
+    ],
     defaultSubcommand: ShowCommand.self)
 
   /// Runs the verb. Wrong usage ends with 2, not with the 64 of sysexits that ArgumentParser takes.

@@ -31,10 +31,9 @@ struct PartTree {
 
   private static func row(of step: PartWalk.Step, _ charsets: ICUCharsets) -> Row {
     let part = step.part
-    let isLeaf = part.isLeaf && step.decodedMessage == nil
     var charset = ""
     var decodedSize = step.decodedMessage?.bytes.count
-    if isLeaf {
+    if step.isLeaf {
       var unreported = DefectLog(capacity: 0)
       let content = LeafContent(
         of: step, options: MessageReport.Options(hashes: false), charsets: charsets, defects: &unreported)

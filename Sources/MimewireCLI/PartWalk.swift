@@ -19,6 +19,9 @@ struct PartWalk {
     let mboxFormat: MboxFormat?
     /// The message that was decoded from the part.
     let decodedMessage: Message?
+
+    /// Whether it has no parts inside, decoded ones neither.
+    var isLeaf: Bool { part.isLeaf && decodedMessage == nil }
   }
 
   /// A message whose parts are being listed.
