@@ -34,10 +34,13 @@ static inline void mw_icu_malformed(const void *context, UConverterToUnicodeArgs
   mw_icu_converter *converter = (mw_icu_converter *)(uintptr_t)context;
   if (reason > UCNV_IRREGULAR) return;  // a reset, a close: nothing to convert
   *error = U_ZERO_ERROR;
-  // ICU calls it irregular when one escape sequence follows another: an empty run in which nothing can be seen,
-  // but which cuts a word in two for a filter. A return to US-ASCII or JIS-Roman (ESC ( B, ESC ( J) ends such a
-  // run. Any other follows an empty run of US-ASCII, which is what joined encoded words have between them.
-  if (reason == UCNV_IRREGULAR && length >= 2 && bytes[0] == 0x1B && bytes[1] != '(') return;
+  // ICU calls it irregular when one shift follows another: an empty run, in which nothing can be seen, but which
+  // cuts a word in two for a filter. A return to US-ASCII (ESC ( B, ~}) ends such a run. A shift away from
+  // US-ASCII (ESC $ B, ~{) follows an empty run of US-ASCII, which is what joined encoded words have between them.
+  if (reason == UCNV_IRREGULAR && length >= 2 &&
+      ((bytes[0] == 0x1B && bytes[1] != '(') || (bytes[0] == '~' && bytes[1] == '{'))) {
+    return;
+  }
   UChar unit = 0xFFFD;
   if (converter->euro_at_80 && length == 1 && (unsigned char)bytes[0] == 0x80) {
     unit = 0x20AC;

@@ -1,4 +1,4 @@
-/// Something that can turn the bytes of many charsets into UTF-8: ICU, or the four built-in ones.
+/// Something that can turn the bytes of many charsets into UTF-8: ICU, or the built-in ones.
 ///
 /// Charset conversion is handed to the parser where text is asked for, so that no converter library ever sits
 /// under it.
@@ -20,6 +20,10 @@ public protocol CharsetDecoder {
   /// Decodes until the input is used up or the output cannot hold the next character.
   ///
   /// Malformed input becomes U+FFFD, one for each maximal subpart as the WHATWG Encoding standard counts them.
+  ///
+  /// A call has done all it can when every byte is consumed and 4 bytes of output are still free. If fewer are,
+  /// some of the text may be waiting inside the decoder, even the rest of a character that the end of the output
+  /// cut in two: call again, with what is left of the bytes or none. At the end of a text the decoder is used up.
   ///
   /// - Parameters:
   ///   - bytes: the next bytes.

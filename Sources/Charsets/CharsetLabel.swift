@@ -23,22 +23,28 @@ public struct CharsetLabel: Sendable, Hashable {
   /// Folds a label as it stands in a message.
   public init(_ bytes: Span<UInt8>) {
     let label = CharsetLabel.trimmed(bytes)
-    // A blank inside may be spelling ("iso 8859-1") or the end of the label ("utf-8 format=flowed").
-    let words = label.split(maxSplits: 1, whereSeparator: \.isBlank)
-    for candidate in [label[...], words.first ?? []] {
-      let text = String(decoding: candidate, as: UTF8.self)
-      if let meaning = CharsetLabel.meaning(of: candidate, text: text) {
-        self.init(name: text, charset: meaning, isListed: true)
-        return
-      }
-    }
-    let text = String(decoding: words.first ?? [], as: UTF8.self)
-    self.init(name: text, charset: text.isEmpty || LabelTables.shared.silent.contains(text) ? nil : text)
+    // A blank inside may be a way of spelling ("iso 8859-1") or the end of the label ("utf-8 format=flowed").
+    let word = label.prefix { !$0.isBlank }
+    self = CharsetLabel(listed: label[...]) ?? CharsetLabel(listed: word) ?? CharsetLabel(unlisted: word)
   }
 
   /// Folds a label given as text.
   public init(_ text: String) {
     self.init(text.utf8.span)
+  }
+
+  /// A trimmed label that a table lists, or nil.
+  private init?(listed label: ArraySlice<UInt8>) {
+    let name = String(decoding: label, as: UTF8.self)
+    guard let charset = CharsetLabel.meaning(of: label, text: name) else { return nil }
+    self.init(name: name, charset: charset, isListed: true)
+  }
+
+  /// A trimmed label that no table lists.
+  private init(unlisted label: ArraySlice<UInt8>) {
+    let name = String(decoding: label, as: UTF8.self)
+    let saysNothing = name.isEmpty || LabelTables.shared.silent.contains(name)
+    self.init(name: name, charset: saysNothing ? nil : name)
   }
 
   /// A name that is known to need no folding.
@@ -63,8 +69,8 @@ public struct CharsetLabel: Sendable, Hashable {
     while start < bytes.count {
       if junk.contains(bytes[start]) {
         start += 1
-      } else if bytes.count - start > 8, bytes.extracting(start..<start + 8).equalsIgnoringCase("charset=") {
-        start += 8
+      } else if let prefix = prefixes.first(where: { bytes.extracting(start...).startsIgnoringCase($0) }) {
+        start += prefix.utf8.count
       } else {
         break
       }
@@ -75,6 +81,9 @@ public struct CharsetLabel: Sendable, Hashable {
     return bytes.extracting(start..<end).array.map(ASCII.lowercase)
   }
 
+  /// What may stand before a label: the parameter's name, and the `=` of a header that went through
+  /// quoted-printable as a whole.
+  private static let prefixes = ["charset=", "3d\""]
   /// Bytes that may stand before a label: quotes, blanks, the beginning of an encoded word, brackets.
   private static let junk = ByteClass(" \t\r\n\"'`=?<([\\,;:")
   /// Bytes that end one: the same, the language's `*`, the next parameter; not the `:` of `iso_8859-1:1987`.
@@ -88,7 +97,7 @@ public struct CharsetLabel: Sendable, Hashable {
     let squeezed = LabelTables.squeezed(label)
     if let charset = tables.squeezedCharsets[squeezed] { return charset }
     if let charset = codePage(squeezed) { return charset }
-    // A header that went through quoted-printable as a whole: charset=3D"utf-8".
+    // Quoted-printable again, without quotes: charset=3Dutf-8.
     if squeezed.hasPrefix("3d") { return tables.squeezedCharsets[String(squeezed.dropFirst(2))] }
     return nil
   }
@@ -129,6 +138,13 @@ private struct LabelTables {
   }
 
   private static let filler = ByteClass("-_.: \t\r\n")
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes begin with those of `literal`, which is in lower case, when `A-Z` are folded.
+  fileprivate func startsIgnoringCase(_ literal: String) -> Bool {
+    count >= literal.utf8.count && extracting(..<literal.utf8.count).equalsIgnoringCase(literal)
+  }
 }
 
 extension UInt8 {

@@ -15,18 +15,17 @@ struct SingleByteDecoder: CharsetDecoder {
     -> (consumed: Int, malformed: Int)
   {
     var malformed = 0
-    for i in 0..<bytes.count {
-      guard output.freeCapacity >= 4 else { return (i, malformed) }
-      let byte = bytes[i]
-      if byte < 0x80 {
-        output.append(byte)
-      } else {
-        let scalar = upperHalf[Int(byte & 0x7F)]
+    var i = 0
+    while i < bytes.count, output.freeCapacity >= 4 {
+      i += output.appendASCII(bytes, from: i)
+      if i < bytes.count, bytes[i] >= 0x80, output.freeCapacity >= 4 {
+        let scalar = upperHalf[Int(bytes[i] & 0x7F)]
         if scalar == 0xFFFD { malformed += 1 }
         output.append(scalar: scalar)
+        i += 1
       }
     }
-    return (bytes.count, malformed)
+    return (i, malformed)
   }
 }
 

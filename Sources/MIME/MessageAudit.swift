@@ -50,8 +50,7 @@ private struct HeaderAudit {
   private func audit(_ field: HeaderField, _ name: FieldName, into log: inout DefectLog) {
     switch name.syntax {
     case .addressList:
-      let list = AddressList(parsing: field.rawBody, charsets: charsets, defects: &log)
-      if name == .from { auditFrom(list, field, into: &log) }
+      _ = AddressList(parsing: field.rawBody, of: name, charsets: charsets, defects: &log)
     case .dateTime:
       _ = DateTime(parsing: field.rawBody, defects: &log)
     case .messageIDs:
@@ -78,15 +77,6 @@ private struct HeaderAudit {
     case .contentDisposition: _ = ContentDisposition(parsing: field.rawBody, charsets: charsets, defects: &log)
     case .contentTransferEncoding: _ = ContentTransferEncoding(parsing: field.rawBody, defects: &log)
     default: break
-    }
-  }
-
-  /// RFC 5322 section 3.6.2 allows several authors, with a Sender; filters that look at one are fooled by the other.
-  private func auditFrom(_ list: AddressList, _ field: HeaderField, into log: inout DefectLog) {
-    let range = 0..<field.rawBody.count
-    if list.mailboxes.count > 1 { log.report(.addressMultipleFrom, at: range) }
-    if list.addresses.contains(where: { if case .group = $0 { true } else { false } }) {
-      log.report(.addressGroupInFrom, at: range)
     }
   }
 

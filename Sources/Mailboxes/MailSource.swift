@@ -30,7 +30,9 @@ public struct MailSource: ~Copyable {
 
   /// A message, or why there is none.
   public enum Item: Sendable {
+    /// The next message.
     case message(StoredMessage)
+    /// A path that could not be read, or not to its end, or that holds no mail. The source goes on.
     case failure(MailboxError)
   }
 

@@ -5,7 +5,9 @@ import WireBytes
 ///     SGVs bG8= CRLF        Hel lo
 ///
 /// Four characters of the alphabet, six bits each, make three bytes; a byte is delivered as soon as its last bit
-/// is there, so nothing is ever held back and a body cut short yields every byte that it has.
+/// is there, so a body cut short yields every byte that it has. Behind bytes that are no base64 only groups that are
+/// whole or padded count: what is left over at the end of such a body is more often the letters of a footer or of a
+/// broken delimiter than data (`b64-short-group`).
 ///
 /// - White space is skipped. So are other bytes outside the alphabet (`b64-nonalpha`), and `-` and `_`, which some
 ///   programs read as `+` and `/` (`b64-urlsafe`).
@@ -30,6 +32,9 @@ struct Base64Decoder: BodyDecoder {
   /// The sextets of the group that is not complete yet, the last one in the lowest bits, and where that one is.
   private var bits: UInt32 = 0
   private var sextets = 0
+  /// How many bytes of that group are delivered.
+  private var delivered = 0
+  private var hasJunk = false
   private var lastSextet = 0
   private var runs = DefectRuns()
 
@@ -59,7 +64,11 @@ struct Base64Decoder: BodyDecoder {
     case .data:
       endLine(at: offset, defects: &defects)
       endGroup(at: offset, defects: &defects)
-      if sextets > 1 { runs.report(.base64MissingPadding, at: offset..<offset, to: &defects) }
+      if sextets > delivered + 1 {
+        runs.report(.base64ShortGroup, at: lastSextet..<lastSextet + 1, to: &defects)
+      } else if sextets > 1 {
+        runs.report(.base64MissingPadding, at: offset..<offset, to: &defects)
+      }
     case .padding(let missing):
       endLine(at: offset, defects: &defects)
       if missing > 0 { runs.report(.base64MissingPadding, at: offset..<offset, to: &defects) }
@@ -106,10 +115,13 @@ struct Base64Decoder: BodyDecoder {
       append(sextet, to: &output)
     } else if byte == ASCII.equals {
       endGroup(at: offset, defects: &defects)
+      deliver(sextets - 1, to: &output)
       state = .padding(missing: sextets == 2 ? 1 : 0)
     } else if byte == ASCII.hyphen || byte == ASCII.underscore {
+      hasJunk = true
       runs.report(.base64URLAlphabet, at: offset..<offset + 1, to: &defects)
     } else {
+      hasJunk = true
       runs.report(.base64NonAlphabet, at: offset..<offset + 1, to: &defects)
     }
   }
@@ -117,13 +129,18 @@ struct Base64Decoder: BodyDecoder {
   private mutating func append(_ sextet: UInt8, to output: inout OutputSpan<UInt8>) {
     bits = bits << 6 | UInt32(sextet)
     sextets += 1
-    switch sextets {
-    case 2: output.append(UInt8(truncatingIfNeeded: bits >> 4))
-    case 3: output.append(UInt8(truncatingIfNeeded: bits >> 2))
-    case 4:
-      output.append(UInt8(truncatingIfNeeded: bits))
+    if sextets == 4 || !hasJunk { deliver(sextets - 1, to: &output) }
+    if sextets == 4 {
       sextets = 0
-    default: break
+      delivered = 0
+    }
+  }
+
+  /// Delivers the first `count` bytes of the group, those that are not delivered yet.
+  private mutating func deliver(_ count: Int, to output: inout OutputSpan<UInt8>) {
+    while delivered < count {
+      output.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 * sextets - 8 * (delivered + 1))))
+      delivered += 1
     }
   }
 

@@ -50,7 +50,10 @@ struct Base64Encoder: BodyEncoder {
       let groups = min((chunk.count - index) / 3, output.freeCapacity / 4, groupsPerLine - groupsInLine)
       for _ in 0..<groups {
         let group = UInt32(chunk[index]) << 16 | UInt32(chunk[index + 1]) << 8 | UInt32(chunk[index + 2])
-        Self.append(group, to: &output)
+        output.append(Base64Alphabet.character(group >> 18))
+        output.append(Base64Alphabet.character(group >> 12))
+        output.append(Base64Alphabet.character(group >> 6))
+        output.append(Base64Alphabet.character(group))
         index += 3
       }
       groupsInLine += groups
@@ -60,7 +63,11 @@ struct Base64Encoder: BodyEncoder {
 
   private mutating func appendGroup(padding: Int, to output: inout OutputSpan<UInt8>) {
     breakFullLine(in: &output)
-    Self.append(bits << (8 * UInt32(padding)), padding: padding, to: &output)
+    let group = bits << (8 * UInt32(padding))
+    for place in UInt32(0)..<4 {
+      let character = Base64Alphabet.character(group >> (18 - 6 * place))
+      output.append(place < 4 - UInt32(padding) ? character : ASCII.equals)
+    }
     groupsInLine += 1
     bits = 0
     byteCount = 0
@@ -71,13 +78,5 @@ struct Base64Encoder: BodyEncoder {
     output.append(ASCII.cr)
     output.append(ASCII.lf)
     groupsInLine = 0
-  }
-
-  /// Writes the four characters of 24 bits, the last `padding` of them as `=`.
-  private static func append(_ group: UInt32, padding: Int = 0, to output: inout OutputSpan<UInt8>) {
-    output.append(Base64Alphabet.character(group >> 18))
-    output.append(Base64Alphabet.character(group >> 12))
-    output.append(padding > 1 ? ASCII.equals : Base64Alphabet.character(group >> 6))
-    output.append(padding > 0 ? ASCII.equals : Base64Alphabet.character(group))
   }
 }

@@ -95,10 +95,10 @@ struct QuotedPrintableDecoder: BodyDecoder {
     var index = start
     while index < chunk.count, room > 0 {
       let byte = chunk[index]
-      if Self.plain.contains(byte) {
+      if Self.isPlain(byte) {
         output.append(byte)
         index += 1
-      } else if byte == ASCII.space, index + 1 < chunk.count, Self.plain.contains(chunk[index + 1]) {
+      } else if byte == ASCII.space, index + 1 < chunk.count, Self.isPlain(chunk[index + 1]) {
         output.append(byte)
         index += 1
       } else if byte == ASCII.equals, index + 2 < chunk.count,
@@ -201,7 +201,7 @@ struct QuotedPrintableDecoder: BodyDecoder {
       lineStart = offset + 1
       output.append(byte)
     default:
-      if !Self.plain.contains(byte) {
+      if !Self.isPlain(byte) {
         runs.report(.quotedPrintableRawByte, at: offset..<offset + 1, to: &defects)
       }
       output.append(byte)
@@ -285,8 +285,10 @@ struct QuotedPrintableDecoder: BodyDecoder {
 
   // MARK: Bytes
 
-  /// What stands for itself wherever it is: `safe-char` of RFC 2045 section 6.7, that is VCHAR without `=`.
-  private static let plain = ByteClass { ByteClass.vchar.contains($0) && $0 != ASCII.equals }
+  /// Whether a byte stands for itself wherever it is: `safe-char` of RFC 2045 section 6.7, VCHAR without `=`.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    0x21...0x7E ~= byte && byte != ASCII.equals
+  }
 
   /// The value of a digit as an encoder has to write it, or nil.
   private static func upperHexValue(_ byte: UInt8) -> UInt8? {

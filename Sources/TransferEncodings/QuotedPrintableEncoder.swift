@@ -28,6 +28,13 @@ struct QuotedPrintableEncoder: BodyEncoder {
     while index < chunk.count, output.freeCapacity >= reserve {
       take(chunk[index], into: &output)
       index += 1
+      guard heldBlank == nil, !holdsCR else { continue }
+      let end = index + min(chunk.count - index, output.freeCapacity, Self.lineLength - 1 - column)
+      while index < end, Self.isPlain(chunk[index]) {
+        output.append(chunk[index])
+        index += 1
+        column += 1
+      }
     }
     return index
   }
@@ -60,7 +67,7 @@ struct QuotedPrintableEncoder: BodyEncoder {
     releaseBlank(into: &output)
     if byte == ASCII.space || byte == ASCII.tab {
       heldBlank = byte
-    } else if byte != ASCII.equals, ByteClass.vchar.contains(byte) {
+    } else if Self.isPlain(byte) {
       write(byte, into: &output)
     } else {
       escape(byte, into: &output)
@@ -96,6 +103,10 @@ struct QuotedPrintableEncoder: BodyEncoder {
       breakLine(into: &output)
     }
     column += count
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    0x21...0x7E ~= byte && byte != ASCII.equals
   }
 
   private mutating func breakLine(into output: inout OutputSpan<UInt8>) {

@@ -95,8 +95,8 @@ public struct TransferEncoder: Sendable {
 
   /// The encoding of a whole body.
   ///
-  ///     TransferEncoder.base64().encoding(bytes)
-  public consuming func encoding(_ bytes: Span<UInt8>) -> [UInt8] {
+  ///     TransferEncoder.base64().encode(whole: bytes)
+  public consuming func encode(whole bytes: Span<UInt8>) -> [UInt8] {
     var encoded: [UInt8] = []
     var consumed = 0
     var done = false

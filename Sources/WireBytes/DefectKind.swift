@@ -234,11 +234,6 @@ extension DefectKind {
   /// The section that the input departs from, as `RFC 2046 section 5.1.1`.
   public var reference: String { facts.reference }
 
-  /// The position in `allCases`, for counting.
-  var ordinal: Int { Self.ordinals[self, default: 0] }
-
-  private static let ordinals = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
-
   private var facts: (severity: Severity, reference: String) {
     switch self {
     case .bareLF: (.lint, "RFC 5322 section 2.3")

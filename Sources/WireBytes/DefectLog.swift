@@ -17,7 +17,9 @@ public struct DefectLog: Sendable {
   /// How many defects were reported, recorded or not.
   public private(set) var total: Int = 0
 
-  private var counts: [Int] = []
+  /// A count for each kind found so far. A message has few kinds of defects, and looking through a few is much
+  /// quicker than hashing one.
+  private var counts: [(kind: DefectKind, count: Int)] = []
 
   /// An empty log.
   ///
@@ -28,7 +30,7 @@ public struct DefectLog: Sendable {
 
   /// How many defects of a kind were reported.
   public func count(of kind: DefectKind) -> Int {
-    counts.isEmpty ? 0 : counts[kind.ordinal]
+    counts.first { $0.kind == kind }?.count ?? 0
   }
 
   /// Whether more defects were found than recorded.
@@ -43,18 +45,22 @@ public struct DefectLog: Sendable {
 
   /// Adds a defect whose range already counts from the message's first byte.
   public mutating func record(_ defect: Defect) {
-    if counts.isEmpty { counts = [Int](repeating: 0, count: DefectKind.allCases.count) }
-    counts[defect.kind.ordinal] += 1
-    total += 1
+    add(1, of: defect.kind)
     if records.count < capacity { records.append(defect) }
   }
 
   /// Adds what another log has found.
   public mutating func append(_ other: DefectLog) {
-    guard other.total > 0 else { return }
-    if counts.isEmpty { counts = [Int](repeating: 0, count: DefectKind.allCases.count) }
-    for i in counts.indices { counts[i] += other.counts[i] }
-    total += other.total
+    for (kind, count) in other.counts { add(count, of: kind) }
     records.append(contentsOf: other.records.prefix(capacity - records.count))
+  }
+
+  private mutating func add(_ count: Int, of kind: DefectKind) {
+    total += count
+    if let index = counts.firstIndex(where: { $0.kind == kind }) {
+      counts[index].count += count
+    } else {
+      counts.append((kind, count))
+    }
   }
 }

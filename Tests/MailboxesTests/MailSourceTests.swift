@@ -91,9 +91,8 @@ struct MailSourceTests {
     #expect(found.messages.map(\.path) == [message, mbox, mbox])
     #expect(found.messages.map(\.offset) == [0, 39, 93])
     #expect(found.messages.map(\.mboxFormat) == [nil, .mboxo, .mboxo])
-    #expect(
-      found.messages.map(\.envelopeLine) == [nil] + [[UInt8]](repeating: [UInt8](separator.utf8.dropLast()), count: 2)
-    )
+    let envelopeLine = [UInt8](separator.utf8.dropLast())
+    #expect(found.messages.map(\.envelopeLine) == [nil, envelopeLine, envelopeLine])
     #expect(found.failures.isEmpty)
   }
 

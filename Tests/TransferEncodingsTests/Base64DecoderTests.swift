@@ -43,6 +43,10 @@ struct Base64DecoderTests {
     DecodingCase("trailing bits of two bytes", "QUJ=", "AB", Defect(.base64TrailingBits, at: 2..<3)),
     DecodingCase("b64-short-group", "QUJDR", "ABC", Defect(.base64ShortGroup, at: 4..<5)),
     DecodingCase("a short group that is padded", "QUJDR===", "ABC", Defect(.base64ShortGroup, at: 4..<5)),
+    DecodingCase(
+      "letters left over behind junk", "QUJD!QQ", "ABC", Defect(.base64NonAlphabet, at: 4..<5),
+      Defect(.base64ShortGroup, at: 6..<7)),
+    DecodingCase("a padded group behind junk", "QUJD!QQ==", "ABCA", Defect(.base64NonAlphabet, at: 4..<5)),
     DecodingCase("no padding for one byte", "QQ", "A", Defect(.base64MissingPadding, at: 2..<2)),
     DecodingCase("no padding for two bytes", "QUI\r\n", "AB", Defect(.base64MissingPadding, at: 5..<5)),
     DecodingCase("one pad of two", "QQ=", "A", Defect(.base64MissingPadding, at: 3..<3)),
@@ -62,6 +66,16 @@ struct Base64DecoderTests {
   ])
   func `a departure is tolerated and reported`(row: DecodingCase) {
     row.check(as: .base64)
+  }
+
+  @Test func `every character has its value, and no other byte has one`() {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    for byte in UInt8.min...UInt8.max {
+      let value = alphabet.firstIndex(of: byte).map { UInt8($0) }
+      // The character's six bits are the last ones of "AAA" and it.
+      let decoding = Decoding(whole: bytes("AAA") + [byte], as: .base64)
+      #expect(decoding.bytes == [0, 0] + (value.map { [$0] } ?? []))
+    }
   }
 
   @Test func `the severities are those of the catalogue`() {

@@ -55,7 +55,7 @@ struct TransferEncoderTests {
   func `decoding gives back what was encoded, of any length`(encoder: EncoderCase) {
     for count in 0...1_000 {
       let body = sample(count, seed: UInt64(count))
-      let encoded = encoder.encoder(count).encoding(body.span)
+      let encoded = encoder.encoder(count).encode(whole: body.span)
       let decoding = Decoding(whole: encoded, as: encoder.encoding)
       #expect(decoding.bytes == body)
       // A single line of base64 is meant to be longer than a body may have it.
@@ -68,7 +68,7 @@ struct TransferEncoderTests {
     for prefix in 0..<3 {
       for byte in UInt8.min...UInt8.max {
         let body = [UInt8](repeating: 0x61, count: prefix) + [byte]
-        let encoded = encoder.encoder(body.count).encoding(body.span)
+        let encoded = encoder.encoder(body.count).encode(whole: body.span)
         #expect(Decoding(whole: encoded, as: encoder.encoding) == Decoding(body))
       }
     }
@@ -79,7 +79,7 @@ struct TransferEncoderTests {
     for body in [
       sample(1_000, seed: 1), [UInt8](repeating: 0x61, count: 1_000), [UInt8](repeating: 0x20, count: 1_000),
     ] {
-      let encoded = encoder.encoder(body.count).encoding(body.span)
+      let encoded = encoder.encoder(body.count).encode(whole: body.span)
       var lineStart = 0
       for index in encoded.indices where encoded[index] == 0x0A {
         #expect(encoded[index - 1] == 0x0D)
@@ -93,7 +93,7 @@ struct TransferEncoderTests {
   @Test(arguments: EncoderCase.all)
   func `the cutting of the input and the room in the output change nothing`(encoder: EncoderCase) {
     for body in [sample(200, seed: 2), bytes("a \r\n b\t\r\r\n=\n" + String(repeating: "x", count: 80) + " \r\n ")] {
-      let whole = encoder.encoder(body.count).encoding(body.span)
+      let whole = encoder.encoder(body.count).encode(whole: body.span)
       for split in 0...body.count {
         #expect(encoder.encode([body[..<split], body[split...]], room: 4_096) == whole)
       }
@@ -109,13 +109,13 @@ struct TransferEncoderTests {
     ("foobar", "Zm9vYmFy"),
   ])
   func `base64 as in RFC 4648 section 10`(text: String, encoded: String) {
-    #expect(TransferEncoder.base64().encoding(text.utf8.span) == Array(encoded.utf8))
+    #expect(TransferEncoder.base64().encode(whole: text.utf8.span) == Array(encoded.utf8))
   }
 
   @Test func `base64 breaks lines between them only`() {
     let line = String(repeating: "QUJD", count: 19)
     let text = String(repeating: "ABC", count: 38)
-    #expect(TransferEncoder.base64().encoding(text.utf8.span) == Array((line + "\r\n" + line).utf8))
+    #expect(TransferEncoder.base64().encode(whole: text.utf8.span) == Array((line + "\r\n" + line).utf8))
   }
 
   @Test(arguments: [
@@ -133,21 +133,21 @@ struct TransferEncoderTests {
     (String(repeating: "a", count: 72) + "\u{FF}", String(repeating: "a", count: 72) + "=FF"),
   ])
   func `quoted-printable of text keeps its line breaks`(text: String, encoded: String) {
-    #expect(TransferEncoder.quotedPrintable().encoding(bytes(text).span) == bytes(encoded))
+    #expect(TransferEncoder.quotedPrintable().encode(whole: bytes(text).span) == bytes(encoded))
   }
 
   @Test func `quoted-printable of anything else keeps none`() {
-    let encoded = TransferEncoder.quotedPrintable(keepsLineBreaks: false).encoding(bytes("a \r\nb").span)
+    let encoded = TransferEncoder.quotedPrintable(keepsLineBreaks: false).encode(whole: bytes("a \r\nb").span)
     #expect(encoded == bytes("a =0D=0Ab"))
   }
 
   @Test func `uuencode has its own lines`() {
-    let encoded = TransferEncoder.uuencode(fileName: "a\r\nb", mode: 0o7).encoding("Cat".utf8.span)
+    let encoded = TransferEncoder.uuencode(fileName: "a\r\nb", mode: 0o7).encode(whole: "Cat".utf8.span)
     #expect(encoded == bytes("begin 007 a__b\r\n#0V%T\r\n`\r\nend\r\n"))
   }
 
   @Test func `yEnc has its own lines`() {
-    let encoded = TransferEncoder.yEnc(fileName: "cat.txt", size: 3).encoding("Cat".utf8.span)
+    let encoded = TransferEncoder.yEnc(fileName: "cat.txt", size: 3).encode(whole: "Cat".utf8.span)
     #expect(
       encoded
         == bytes("=ybegin line=128 size=3 name=cat.txt\r\nm\u{8B}\u{9E}\r\n=yend size=3 crc32=a6130548\r\n"))
@@ -156,7 +156,7 @@ struct TransferEncoderTests {
   @Test func `yEnc escapes what mail may change`() {
     // Plus 42: NUL, LF, CR and =; TAB and space; a dot at the start of a line and another one.
     let body: [UInt8] = [0x04, 0xD6, 0xE0, 0xE3, 0x13, 0xDF, 0xF6, 0x04]
-    let encoded = TransferEncoder.yEnc(fileName: "a", size: 8).encoding(body.span)
+    let encoded = TransferEncoder.yEnc(fileName: "a", size: 8).encode(whole: body.span)
     #expect(encoded.starts(with: bytes("=ybegin line=128 size=8 name=a\r\n=n=@=J=M=}=I=`.\r\n=yend")))
   }
 

@@ -66,7 +66,7 @@ struct YEncDecoderTests {
 
   @Test func `the checksum is the one of ZIP`() {
     // The check value of CRC-32/ISO-HDLC in the catalogue of parametrised CRC algorithms.
-    let encoded = TransferEncoder.yEnc(fileName: "check", size: 9).encoding("123456789".utf8.span)
+    let encoded = TransferEncoder.yEnc(fileName: "check", size: 9).encode(whole: "123456789".utf8.span)
     #expect(String(decoding: encoded, as: UTF8.self).hasSuffix("=yend size=9 crc32=cbf43926\r\n"))
   }
 }

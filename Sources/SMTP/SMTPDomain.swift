@@ -1,0 +1,133 @@
+internal import WireBytes
+
+/// A domain or an address literal in a command line (RFC 5321 sections 4.1.2 and 4.1.3): what kind, and where.
+///
+///     mail.example.org   [192.0.2.1]   [IPv6:2001:db8::25]   [x-tag:foo]
+public struct SMTPDomain: Sendable, Hashable {
+  /// What stands there.
+  public enum Kind: Sendable, Hashable {
+    case name
+    case address(IPAddress)
+    /// `General-address-literal = Standardized-tag ":" 1*dcontent`: the tag and the value, as ranges of the line
+    case generalLiteral(tag: Range<Int>, value: Range<Int>)
+    /// An EHLO argument that is neither, taken by `anyHelloArgument`
+    case other
+  }
+
+  public let kind: Kind
+  /// The bytes in the line, brackets included.
+  public let range: Range<Int>
+  /// Whether it holds bytes above 0x7F (RFC 6531).
+  public let isInternationalized: Bool
+
+  /// Reads a domain or literal at the cursor, up to the first byte that cannot belong to it.
+  ///
+  /// `Domain = sub-domain *("." sub-domain)`, `sub-domain = Let-dig [Ldh-str]`, and with SMTPUTF8
+  /// `sub-domain =/ U-label`.
+  static func parse(
+    _ cursor: inout ByteCursor, leniency: SMTPLeniency, deviations: inout SMTPLeniency
+  ) throws(SMTPSyntaxError) -> SMTPDomain {
+    if cursor.next == ASCII.openBracket {
+      return try literal(&cursor, leniency: leniency, deviations: &deviations)
+    }
+    let start = cursor.offset
+    let bytes = cursor.bytes
+    var index = start
+    var label = start
+    var labelIsNumeric = true
+    var isInternationalized = false
+    loop: while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case 0x61...0x7A, 0x41...0x5A: labelIsNumeric = false
+      case 0x30...0x39: break
+      case ASCII.hyphen:
+        labelIsNumeric = false
+        if index == label { throw SMTPSyntaxError(.domain, at: index) }
+      case ASCII.dot:
+        if index == label || bytes[index - 1] == ASCII.hyphen { throw SMTPSyntaxError(.domain, at: index) }
+        label = index + 1
+        labelIsNumeric = true
+      case ASCII.underscore:
+        guard leniency.contains(.underscoreInDomain) else { throw SMTPSyntaxError(.domain, at: index) }
+        deviations.insert(.underscoreInDomain)
+        labelIsNumeric = false
+      case 0x80...0xFF:
+        labelIsNumeric = false
+        isInternationalized = true
+      default: break loop
+      }
+      index += 1
+    }
+    cursor.advance(to: index)
+    if index == label {
+      guard index > start, leniency.contains(.trailingDot) else { throw SMTPSyntaxError(.domain, at: index) }
+      deviations.insert(.trailingDot)
+    } else if bytes[index - 1] == ASCII.hyphen {
+      throw SMTPSyntaxError(.domain, at: index - 1)
+    } else if labelIsNumeric {
+      guard leniency.contains(.numericDomain) else { throw SMTPSyntaxError(.domain, at: start) }
+      deviations.insert(.numericDomain)
+    }
+    if isInternationalized, !isUTF8(bytes, start..<index) { throw SMTPSyntaxError(.invalidUTF8, at: start) }
+    return SMTPDomain(kind: .name, range: start..<index, isInternationalized: isInternationalized)
+  }
+
+  /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal / General-address-literal ) "]"`
+  private static func literal(
+    _ cursor: inout ByteCursor, leniency: SMTPLeniency, deviations: inout SMTPLeniency
+  ) throws(SMTPSyntaxError) -> SMTPDomain {
+    let start = cursor.offset
+    let bytes = cursor.bytes
+    guard let close = bytes.firstIndex(of: ASCII.closeBracket, from: start) else {
+      throw SMTPSyntaxError(.addressLiteral, at: start)
+    }
+    let inside = start + 1..<close
+    let range = start..<close + 1
+    cursor.advance(to: close + 1)
+    guard let tagLength = bytes.extracting(inside).firstIndex(of: ASCII.colon) else {
+      guard let address = IPAddress.v4(parsing: bytes, inside) else { throw SMTPSyntaxError(.addressLiteral, at: start) }
+      return SMTPDomain(kind: .address(address), range: range, isInternationalized: false)
+    }
+    let tag = inside.lowerBound..<inside.lowerBound + tagLength
+    let value = tag.upperBound + 1..<close
+    if bytes.extracting(tag).equalsIgnoringCase("ipv6") {
+      guard
+        let address = IPAddress.v6(parsing: bytes, value, leniency: leniency, deviations: &deviations)
+      else { throw SMTPSyntaxError(.addressLiteral, at: value.lowerBound) }
+      return SMTPDomain(kind: .address(address), range: range, isInternationalized: false)
+    }
+    guard leniency.contains(.unregisteredLiteral), isTag(bytes, tag), !value.isEmpty else {
+      throw SMTPSyntaxError(.addressLiteral, at: start)
+    }
+    for i in value {
+      // dcontent = %d33-90 / %d94-126
+      guard 33...90 ~= bytes[i] || 94...126 ~= bytes[i] else { throw SMTPSyntaxError(.addressLiteral, at: i) }
+    }
+    deviations.insert(.unregisteredLiteral)
+    return SMTPDomain(kind: .generalLiteral(tag: tag, value: value), range: range, isInternationalized: false)
+  }
+
+  /// `Standardized-tag = Ldh-str`, `Ldh-str = *( ALPHA / DIGIT / "-" ) Let-dig`
+  private static func isTag(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard let last = range.last, bytes[last] != ASCII.hyphen else { return false }
+    for i in range {
+      switch bytes[i] {
+      case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, ASCII.hyphen: continue
+      default: return false
+      }
+    }
+    // A tag of digits alone is what "[::1]" without its tag looks like.
+    return range.contains { !(0x30...0x39 ~= bytes[$0]) }
+  }
+}
+
+/// Whether the bytes are well-formed UTF-8, without overlong forms or surrogates (RFC 3629).
+func isUTF8(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  do {
+    _ = try UTF8Span(validating: bytes.extracting(range))
+    return true
+  } catch {
+    return false
+  }
+}

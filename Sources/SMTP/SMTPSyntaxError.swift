@@ -1,0 +1,120 @@
+/// Why a line is refused, where in it, and with which reply.
+///
+///     MAIL FROM: <a@b.c>       .pathBracket at 10, 501 5.1.7
+///
+/// Offsets count from the line's first byte. Holds no copy of the line.
+public struct SMTPSyntaxError: Error, Sendable, Hashable {
+  /// What is wrong.
+  public let kind: Kind
+  /// The bytes it is about; empty where something is missing.
+  public let range: Range<Int>
+  /// The verb, once it was recognised.
+  public let verb: SMTPVerb?
+
+  /// Where in the line.
+  public var offset: Int { range.lowerBound }
+
+  init(_ kind: Kind, at range: Range<Int>, verb: SMTPVerb? = nil) {
+    self.kind = kind
+    self.range = range
+    self.verb = verb
+  }
+
+  init(_ kind: Kind, at offset: Int = 0, verb: SMTPVerb? = nil) {
+    self.init(kind, at: offset..<offset, verb: verb)
+  }
+
+  /// What can be wrong. The raw value is the name that JSON uses.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    // Lines
+    case emptyCommand, unknownCommand, lineTooLong, lineUnterminated, bareLF, bareLFInLine, bareCR, nul, control
+    case crossProtocol, tlsHello, unexpectedProxy, malformedProxy
+    // Arguments
+    case missingArgument, unexpectedArgument, malformedArgument, malformedDomain
+    case chunkSize
+    // Paths
+    case pathKeyword, pathBracket, pathUnterminated, pathTooLong, nullForwardPath, sourceRoute
+    case localPart, localPartTooLong, domain, addressLiteral, invalidUTF8, utf8Required
+    // Parameters
+    case parameterSyntax, parameterValue, parameterRepeated, parameterConflict, parameterNotRecognized
+    case sizeTooLarge
+    // Sequence and state
+    case badSequence, noValidRecipients, tooManyRecipients, notImplemented, tlsRequired, authenticationRequired
+    case mechanismNotRecognized, authCancelled, malformedBase64
+    // Messages
+    case bareLineBreakInMessage, messageTooLarge, eightBitMessage, nulInMessage, textLineTooLong
+  }
+
+  /// Whether the connection has to be closed after the reply, because what follows cannot be framed or is not
+  /// meant for an SMTP server.
+  public var closes: Bool {
+    switch kind {
+    case .bareLF, .lineUnterminated, .chunkSize, .crossProtocol, .tlsHello, .unexpectedProxy, .malformedProxy: true
+    default: false
+    }
+  }
+
+  /// The reply that the RFC asks for.
+  public var suggestedReply: SMTPReply {
+    let (code, subject, detail, text) = facts
+    return SMTPReply(code, SMTPReply.Detail(subject, detail), text)
+  }
+
+  private var facts: (SMTPReply.Code, UInt16, UInt16, String) {
+    switch kind {
+    case .emptyCommand: (.syntaxError, 5, 2, "No command")
+    case .unknownCommand: (.syntaxError, 5, 2, "Command not recognized")
+    case .lineTooLong: (.syntaxError, 5, 2, "Line too long")
+    case .lineUnterminated: (.syntaxError, 5, 2, "Line too long, closing connection")
+    case .bareLF: (.syntaxError, 5, 2, "Bare LF in command, closing connection")
+    case .bareLFInLine: (.syntaxError, 5, 2, "Bare LF in command")
+    case .bareCR: (.syntaxError, 5, 2, "Bare CR in command")
+    case .nul: (.syntaxError, 5, 2, "NUL in command")
+    case .control: (.argumentError, 5, 4, "Control character in argument")
+    case .crossProtocol: (.syntaxError, 5, 2, "This is SMTP, closing connection")
+    case .tlsHello: (.syntaxError, 5, 2, "TLS is not spoken here yet, closing connection")
+    case .unexpectedProxy: (.syntaxError, 5, 2, "No proxy expected, closing connection")
+    case .malformedProxy: (.syntaxError, 5, 2, "Malformed PROXY header, closing connection")
+    case .missingArgument: (.argumentError, 5, 4, "Argument missing")
+    case .unexpectedArgument: (.argumentError, 5, 4, "No argument allowed")
+    case .malformedArgument: (.argumentError, 5, 4, "Malformed argument")
+    case .malformedDomain: (.argumentError, 5, 4, "Neither a domain nor an address literal")
+    case .chunkSize: (.argumentError, 5, 4, "Unusable chunk size, closing connection")
+    case .pathKeyword: (.argumentError, 5, 4, verb == .rcpt ? "TO: expected" : "FROM: expected")
+    case .pathBracket: (.argumentError, 1, addressDetail, "Path must be in angle brackets")
+    case .pathUnterminated: (.argumentError, 1, addressDetail, "Path is not closed")
+    case .pathTooLong: (.argumentError, 1, addressDetail, "Path too long")
+    case .nullForwardPath: (.argumentError, 1, addressDetail, "Recipient missing")
+    case .sourceRoute: (.argumentError, 1, addressDetail, "Malformed source route")
+    case .localPart: (.argumentError, 1, addressDetail, "Malformed local part")
+    case .localPartTooLong: (.argumentError, 1, addressDetail, "Local part too long")
+    case .domain: (.argumentError, 1, addressDetail, "Malformed domain")
+    case .addressLiteral: (.argumentError, 1, addressDetail, "Malformed address literal")
+    case .invalidUTF8: (.argumentError, 5, 2, "Not UTF-8")
+    case .utf8Required: (verb == .rcpt ? .mailboxName : .refused, 6, 7, "Address needs SMTPUTF8")
+    case .parameterSyntax: (.argumentError, 5, 4, "Malformed parameter")
+    case .parameterValue: (.argumentError, 5, 4, "Malformed parameter value")
+    case .parameterRepeated: (.argumentError, 5, 4, "Parameter given twice")
+    case .parameterConflict: (.argumentError, 5, 4, "Parameters exclude each other")
+    case .parameterNotRecognized: (.parameterNotRecognized, 5, 4, "Parameter not recognized")
+    case .sizeTooLarge: (.storageExceeded, 3, 4, "Message size exceeds the limit")
+    case .badSequence: (.badSequence, 5, 1, "Bad sequence of commands")
+    case .noValidRecipients: (.failed, 5, 1, "No valid recipients")
+    case .tooManyRecipients: (.insufficientStorage, 5, 3, "Too many recipients")
+    case .notImplemented: (.notImplemented, 5, 1, "Command not implemented")
+    case .tlsRequired: (.accessDenied, 7, 0, "Must issue a STARTTLS command first")
+    case .authenticationRequired: (.accessDenied, 7, 0, "Authentication required")
+    case .mechanismNotRecognized: (.parameterNotImplemented, 5, 4, "Mechanism not recognized")
+    case .authCancelled: (.argumentError, 7, 0, "Authentication cancelled")
+    case .malformedBase64: (.argumentError, 5, 2, "Malformed base64")
+    case .bareLineBreakInMessage: (.refused, 6, 0, "Message holds a bare CR or LF")
+    case .messageTooLarge: (.storageExceeded, 3, 4, "Message size exceeds the limit")
+    case .eightBitMessage: (.failed, 6, 1, "Message holds 8-bit bytes without BODY=8BITMIME")
+    case .nulInMessage: (.failed, 6, 0, "Message holds NUL")
+    case .textLineTooLong: (.failed, 6, 0, "Message holds a line over the limit")
+    }
+  }
+
+  /// X.1.7 is about the sender's address, X.1.3 about a recipient's (RFC 3463 section 3.2).
+  private var addressDetail: UInt16 { verb == .rcpt ? 3 : 7 }
+}
