@@ -67,14 +67,20 @@ let package = Package(
       dependencies: ["WireBytes"],
       path: "Tests/MailTestSupport",
       swiftSettings: swiftSettings),
+    .target(
+      name: "MIMETestSupport",
+      dependencies: ["MIME", "WireBytes"],
+      path: "Tests/MIMETestSupport",
+      swiftSettings: swiftSettings),
     tests("WireBytes", ["WireBytes"]),
     tests("TransferEncodings", ["TransferEncodings"]),
     tests("Charsets", ["Charsets"]),
     tests("CharsetsICU", ["CharsetsICU"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
-    tests("MIME", ["MIME", "CharsetsICU"]),
+    tests("MIME", ["MIME", "CharsetsICU", "MIMETestSupport"]),
     tests("Mailboxes", ["Mailboxes"]),
     tests("SMTP", ["SMTP"]),
+    tests("MimewireCLI", ["MimewireCLI", "Mailboxes", "WireBytes", "MIME", "MIMETestSupport"]),
   ],
   cLanguageStandard: .c11
 )
