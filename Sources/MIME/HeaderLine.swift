@@ -45,7 +45,7 @@ enum HeaderLine: Hashable {
     }
     let layout = FieldLayout(
       start: offset, nameEnd: offset + nameEnd, bodyStart: offset + colon + 1,
-      bodyEnd: offset + Self.lengthWithoutLineBreak(unit), end: offset + unit.count)
+      bodyEnd: offset + Boundaries.contentLength(unit), end: offset + unit.count)
     self = .field(layout, Self.faults(unit, name: name, colon: colon, layout: layout))
   }
 
@@ -53,11 +53,6 @@ enum HeaderLine: Hashable {
   private static func isEnvelopeLine(_ unit: Span<UInt8>) -> Bool {
     let start = unit[0] == ASCII.greater ? 1 : 0
     return unit.count >= start + 5 && unit.extracting(start..<start + 5).equals("From ")
-  }
-
-  private static func lengthWithoutLineBreak(_ unit: Span<UInt8>) -> Int {
-    guard unit[unit.count - 1] == ASCII.lf else { return unit.count }
-    return unit.count >= 2 && unit[unit.count - 2] == ASCII.cr ? unit.count - 2 : unit.count - 1
   }
 
   private static func faults(_ unit: Span<UInt8>, name: Span<UInt8>, colon: Int, layout: FieldLayout)

@@ -1,5 +1,5 @@
 import Foundation
-
+import Testing
 import WireBytes
 
 @testable import Mailboxes
