@@ -68,15 +68,26 @@ let package = Package(
       dependencies: ["WireBytes"],
       path: "Tests/MailTestSupport",
       swiftSettings: swiftSettings),
+    .target(
+      name: "MIMETestSupport",
+      dependencies: ["MIME", "WireBytes"],
+      path: "Tests/MIMETestSupport",
+      swiftSettings: swiftSettings),
     .target(name: "AllocationHook", path: "Tests/AllocationHook"),
+    .target(
+      name: "ReferenceParser",
+      dependencies: ["WireBytes", "TransferEncodings", "Charsets", "HeaderFields"],
+      path: "Tests/Reference",
+      swiftSettings: swiftSettings),
     tests("WireBytes", ["WireBytes"]),
     tests("TransferEncodings", ["TransferEncodings"]),
     tests("Charsets", ["Charsets"]),
     tests("CharsetsICU", ["CharsetsICU"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
-    tests("MIME", ["MIME", "CharsetsICU", "AllocationHook"]),
+    tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
     tests("Mailboxes", ["Mailboxes"]),
     tests("SMTP", ["SMTP"]),
+    tests("MimewireCLI", ["MimewireCLI", "Mailboxes", "WireBytes", "MIME", "MIMETestSupport"]),
   ],
   cLanguageStandard: .c11
 )

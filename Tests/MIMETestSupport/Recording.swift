@@ -1,19 +1,18 @@
+public import MIME
 import WireBytes
 
-@testable import MIME
-
 /// What a reader told about some chunks, in a form that can be compared: adjacent bytes joined, defects apart.
-struct Recording: Equatable, CustomStringConvertible {
-  var lines: [String] = []
-  var defects: [String] = []
-  /// Every byte that an event told about, in order.
-  var bytes: [UInt8] = []
+public struct Recording: Equatable, CustomStringConvertible {
+  /// The events, one a line.
+  public private(set) var lines: [String] = []
+  /// The defects, sorted.
+  public private(set) var defects: [String] = []
   private var run: (kind: String, start: Int, bytes: [UInt8])?
 
-  var description: String { (lines + defects).joined(separator: "\n") }
+  public var description: String { (lines + defects).joined(separator: "\n") }
 
   /// The first line in which two recordings differ, for messages.
-  func difference(from other: Recording) -> String {
+  public func difference(from other: Recording) -> String {
     let a = lines + defects
     let b = other.lines + other.defects
     for i in 0..<max(a.count, b.count) where i >= a.count || i >= b.count || a[i] != b[i] {
@@ -22,9 +21,10 @@ struct Recording: Equatable, CustomStringConvertible {
     return "none"
   }
 
-  static func == (a: Recording, b: Recording) -> Bool { a.lines == b.lines && a.defects == b.defects }
+  public static func == (a: Recording, b: Recording) -> Bool { a.lines == b.lines && a.defects == b.defects }
 
-  init(_ chunks: [[UInt8]], limits: MessageLimits = MessageLimits()) {
+  /// Reads the chunks to the end.
+  public init(_ chunks: [[UInt8]], limits: MessageLimits = MessageLimits()) {
     var reader = MessageReader(limits: limits)
     for chunk in chunks {
       var cursor = ByteCursor(chunk.span)
@@ -45,9 +45,8 @@ struct Recording: Equatable, CustomStringConvertible {
     case .partBegan(let depth, let offset):
       endRun()
       lines.append("began depth \(depth) at \(offset)")
-    case .field(let span, let layout):
+    case .field(_, let layout):
       endRun()
-      bytes += span.array
       lines.append("field \(layout.start) \(layout.nameEnd) \(layout.bodyStart) \(layout.bodyEnd) \(layout.end)")
     case .headerEnded(let offset):
       endRun()
@@ -61,7 +60,6 @@ struct Recording: Equatable, CustomStringConvertible {
   }
 
   private mutating func join(_ kind: String, _ span: Span<UInt8>, at offset: Int) {
-    bytes += span.array
     if let last = run, last.kind == kind, last.start + last.bytes.count == offset {
       run = (kind, last.start, last.bytes + span.array)
     } else {
