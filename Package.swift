@@ -25,6 +25,7 @@ let package = Package(
   products: [
     .library(name: "Mimewire", targets: ["Mimewire"]),
     .library(name: "MIME", targets: ["MIME"]),
+    .library(name: "Mailboxes", targets: ["Mailboxes"]),
     .library(name: "SMTP", targets: ["SMTP"]),
     .executable(name: "mimewire", targets: ["MimewireCLI"]),
   ],

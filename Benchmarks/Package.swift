@@ -1,7 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A package of its own, so that what measuring needs never reaches a user of the library.
+// A package of its own, so that what measuring needs never reaches a user of the library. It has no argument parser,
+// and not the umbrella `Mimewire` with its ICU: the memory of a library that is only linked would be measured too.
 
 let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -18,15 +19,14 @@ let package = Package(
   ],
   dependencies: [
     .package(name: "mimewire", path: ".."),
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .executableTarget(
       name: "Measure",
       dependencies: [
-        .product(name: "Mimewire", package: "mimewire"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "MIME", package: "mimewire"),
+        .product(name: "Mailboxes", package: "mimewire"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: swiftSettings)

@@ -25,7 +25,8 @@ struct AllocationTests {
   private func message(attachmentBytes: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(attachmentBytes + 1_000)
-    bytes += """
+    bytes +=
+      """
       From: Ann Example <ann@example.org>\r
       Subject: The film\r
       Content-Type: multipart/mixed; boundary="=_b1"\r

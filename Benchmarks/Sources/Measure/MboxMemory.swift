@@ -1,4 +1,3 @@
-import ArgumentParser
 import Mailboxes
 import SystemPackage
 
@@ -11,37 +10,28 @@ import SystemPackage
 #endif
 
 /// Reads a big mbox by read(2) and looks at the peak memory.
-struct MboxMemoryCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "mbox", abstract: "An mbox, read with read(2); without --path one is written first.")
-
-  @Option(help: "The size of the mbox to write.")
-  var size = ByteSize(mebibytes: 2 << 10)
-
-  @Option(help: "An mbox to read instead.")
-  var path: String?
-
-  @Option(help: "The directory to write to.")
-  var directory = "/tmp"
-
+enum MboxMemory {
   /// "Under 20 MB beyond its largest message".
   private static let allowedBeyondLargest = 20_000_000
 
-  func run() throws {
-    if let path {
-      try read(path, expecting: nil)
-      return
-    }
-    let path = FilePath(directory).appending("mimewire-measure-\(getpid()).mbox")
+  static func measure(_ arguments: inout Arguments) throws {
+    let path = try arguments.takeOption("--path")
+    let size = try arguments.takeSize("--size") ?? 2 << 30
+    try arguments.end()
+    if let path { try read(path, expecting: nil) } else { try writeAndRead(size: size) }
+  }
+
+  private static func writeAndRead(size: Int) throws {
+    let path = FilePath("/tmp/mimewire-measure-\(getpid()).mbox")
     let file = try FileDescriptor.open(
       path, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
     // Safe: the C string lives during the call.
     defer { unsafe _ = unlink(path.string) }
-    let written = try file.closeAfter { try GeneratedMbox(size: size.bytes, to: file) }
+    let written = try file.closeAfter { try GeneratedMbox(size: size, to: file) }
     try read(path.string, expecting: written)
   }
 
-  private func read(_ path: String, expecting written: GeneratedMbox?) throws {
+  private static func read(_ path: String, expecting written: GeneratedMbox?) throws {
     var source = MailSource(paths: [path], format: .mbox)
     var messages = 0
     var bytes = 0
@@ -50,7 +40,7 @@ struct MboxMemoryCommand: ParsableCommand {
     let elapsed = try ContinuousClock().measure {
       while let item = source.next() {
         switch item {
-        case .failure(let error): throw ValidationError("\(error)")
+        case .failure(let error): throw error
         case .message(let message):
           messages += 1
           bytes += message.bytes.count
@@ -62,8 +52,9 @@ struct MboxMemoryCommand: ParsableCommand {
     print(
       "mbox: \(messages) messages, \(bytes) bytes, the largest \(largest), \(rate(bytes, elapsed)),",
       "\(defects) defects")
-    if let written, written.messageCount != messages || defects > 0 { throw ValidationError("the mbox was misread") }
-    try PeakMemory.check(
-      limit: largest + Self.allowedBeyondLargest, saying: "20 MB beyond the largest message")
+    if let written, written.messageCount != messages || defects > 0 {
+      throw MeasurementFailure(description: "the mbox was misread")
+    }
+    try PeakMemory.check(limit: largest + allowedBeyondLargest, saying: "20 MB beyond the largest message")
   }
 }
