@@ -105,7 +105,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func valueOrNull(_ text: String?) {
+  mutating func valueOrNull(_ text: String?) {
     if let text { value(text) } else { null() }
   }
 }
