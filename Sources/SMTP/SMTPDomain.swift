@@ -30,6 +30,10 @@ public struct SMTPDomain: Sendable, Hashable {
     if cursor.next == ASCII.openBracket {
       return try literal(&cursor, leniency: leniency, deviations: &deviations)
     }
+    func tolerate(_ departure: SMTPLeniency, at offset: Int) throws(SMTPSyntaxError) {
+      guard leniency.contains(departure) else { throw SMTPSyntaxError(.domain, at: offset) }
+      deviations.insert(departure)
+    }
     let start = cursor.offset
     let bytes = cursor.bytes
     var index = start
@@ -43,14 +47,14 @@ public struct SMTPDomain: Sendable, Hashable {
       case 0x30...0x39: break
       case ASCII.hyphen:
         labelIsNumeric = false
-        if index == label { throw SMTPSyntaxError(.domain, at: index) }
+        if index == label { try tolerate(.hyphenAtLabelEdge, at: index) }
       case ASCII.dot:
-        if index == label || bytes[index - 1] == ASCII.hyphen { throw SMTPSyntaxError(.domain, at: index) }
+        if index == label { throw SMTPSyntaxError(.domain, at: index) }
+        if bytes[index - 1] == ASCII.hyphen { try tolerate(.hyphenAtLabelEdge, at: index - 1) }
         label = index + 1
         labelIsNumeric = true
       case ASCII.underscore:
-        guard leniency.contains(.underscoreInDomain) else { throw SMTPSyntaxError(.domain, at: index) }
-        deviations.insert(.underscoreInDomain)
+        try tolerate(.underscoreInDomain, at: index)
         labelIsNumeric = false
       case 0x80...0xFF:
         labelIsNumeric = false
@@ -61,13 +65,12 @@ public struct SMTPDomain: Sendable, Hashable {
     }
     cursor.advance(to: index)
     if index == label {
-      guard index > start, leniency.contains(.trailingDot) else { throw SMTPSyntaxError(.domain, at: index) }
-      deviations.insert(.trailingDot)
+      guard index > start else { throw SMTPSyntaxError(.domain, at: index) }
+      try tolerate(.trailingDot, at: index)
     } else if bytes[index - 1] == ASCII.hyphen {
-      throw SMTPSyntaxError(.domain, at: index - 1)
+      try tolerate(.hyphenAtLabelEdge, at: index - 1)
     } else if labelIsNumeric {
-      guard leniency.contains(.numericDomain) else { throw SMTPSyntaxError(.domain, at: start) }
-      deviations.insert(.numericDomain)
+      try tolerate(.numericDomain, at: start)
     }
     if isInternationalized, !isUTF8(bytes, start..<index) { throw SMTPSyntaxError(.invalidUTF8, at: start) }
     return SMTPDomain(kind: .name, range: start..<index, isInternationalized: isInternationalized)

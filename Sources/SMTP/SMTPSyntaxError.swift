@@ -43,6 +43,8 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case mechanismNotRecognized, authCancelled, malformedBase64
     // Messages
     case bareLineBreakInMessage, messageTooLarge, eightBitMessage, nulInMessage, textLineTooLong
+    // Recorded dialogues
+    case malformedReply
   }
 
   /// Whether the connection has to be closed after the reply, because what follows cannot be framed or is not
@@ -112,6 +114,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .eightBitMessage: (.failed, 6, 1, "Message holds 8-bit bytes without BODY=8BITMIME")
     case .nulInMessage: (.failed, 6, 0, "Message holds NUL")
     case .textLineTooLong: (.failed, 6, 0, "Message holds a line over the limit")
+    case .malformedReply: (.failed, 5, 2, "Malformed reply")
     }
   }
 

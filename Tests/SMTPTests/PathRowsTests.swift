@@ -85,6 +85,9 @@ import WireBytes
     + rcpt("P20 lenient still", "<a@b..c>", "<a@.b>", gives: "501 5.1.3 domain", tolerating: .trailingDot)
     + rcpt("P21", "<a@-b.c>", "<a@b-.c>", "<a@b_c.d>", gives: "501 5.1.3 domain")
     + rcpt("P21 lenient", "<a@b_c.d>", gives: "RCPT underscoreInDomain", tolerating: .underscoreInDomain)
+    + rcpt(
+      "P21 lenient", "<a@-b.c>", "<a@b-.c>", "<a@xn--->", gives: "RCPT hyphenAtLabelEdge",
+      tolerating: .hyphenAtLabelEdge)
     + rcpt("P22", "<a@b>", gives: "RCPT")
     + rcpt("P23", "<a@[1.2.3.4]>", "<a@[IPv6:2001:db8::1]>", gives: "RCPT")
     + rcpt("P24", "<a@[IPv6:1:2:3:4:5:6:7:8]>", gives: "RCPT")
