@@ -1,8 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A package of its own, so that what measuring needs never reaches a user of the library. It has no argument parser,
-// and not the umbrella `Mimewire` with its ICU: the memory of a library that is only linked would be measured too.
+// A package of its own, so that what measuring needs never reaches a user of the library. `Measure` has no argument
+// parser, and not the umbrella `Mimewire` with its ICU: the memory of a library that is only linked counts too.
 
 let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -15,7 +15,8 @@ let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "mimewire-measure", targets: ["Measure"])
+    .executable(name: "mimewire-measure", targets: ["Measure"]),
+    .executable(name: "mimewire-driver", targets: ["Driver"]),
   ],
   dependencies: [
     .package(name: "mimewire", path: ".."),
@@ -29,6 +30,13 @@ let package = Package(
         .product(name: "Mailboxes", package: "mimewire"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: swiftSettings)
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "Driver",
+      dependencies: [
+        .product(name: "Mimewire", package: "mimewire"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: swiftSettings),
   ]
 )
