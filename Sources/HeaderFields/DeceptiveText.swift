@@ -20,6 +20,8 @@ enum DeceptiveText {
       from = at + 1
       var start = at
       while start > 0, name[start - 1] == ASCII.dot || ByteClass.atext8.contains(name[start - 1]) { start -= 1 }
+      // Outlook writes `"'a@b.example'" <a@b.example>`: the apostrophes are no part of the address.
+      while start < at, name[start] == ASCII.apostrophe { start += 1 }
       var end = at + 1
       while end < name.count, name[end] == ASCII.dot || ByteClass.label.contains(name[end]) { end += 1 }
       while end > at + 1, name[end - 1] == ASCII.dot { end -= 1 }

@@ -109,7 +109,7 @@ public enum FieldName: String, Sendable, Hashable, CaseIterable {
   public var syntax: Syntax {
     switch self {
     case .from, .sender, .replyTo, .to, .cc, .bcc, .resentFrom, .resentSender, .resentTo, .resentCc, .resentBcc,
-      .resentReplyTo, .dispositionNotificationTo, .deliveredTo:
+      .resentReplyTo, .dispositionNotificationTo:
       .addressList
     case .date, .resentDate: .dateTime
     case .messageID, .inReplyTo, .references, .resentMessageID: .messageIDs
@@ -122,7 +122,8 @@ public enum FieldName: String, Sendable, Hashable, CaseIterable {
       .contentLocation, .contentMD5:
       .mime
     case .subject, .comments, .keywords, .contentDescription: .unstructured
-    case .listUnsubscribePost, .arcAuthenticationResults, .dkimSignature, .autoSubmitted: .other
+    // Delivered-To has no standard syntax: qmail writes `mailing list a@b` into it.
+    case .listUnsubscribePost, .arcAuthenticationResults, .dkimSignature, .autoSubmitted, .deliveredTo: .other
     }
   }
 

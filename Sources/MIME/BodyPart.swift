@@ -87,7 +87,9 @@ public struct BodyPart: Sendable {
   public func contentType(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentType {
     var unreported = DefectLog(capacity: 0)
     if let field = field(.contentType) {
-      return ContentType(parsing: field.rawBody, charsets: charsets, defects: &unreported)
+      return ContentType(
+        parsing: field.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
+        defects: &unreported)
     }
     return isInDigest ? .messageRFC822 : .textPlain
   }
@@ -111,7 +113,9 @@ public struct BodyPart: Sendable {
   public func disposition(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentDisposition? {
     guard let field = field(.contentDisposition) else { return nil }
     var unreported = DefectLog(capacity: 0)
-    return ContentDisposition(parsing: field.rawBody, charsets: charsets, defects: &unreported)
+    return ContentDisposition(
+      parsing: field.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
+      defects: &unreported)
   }
 
   /// The file name as it was declared, by Content-Disposition or else by Content-Type; nil where there is none.

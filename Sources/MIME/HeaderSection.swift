@@ -18,8 +18,11 @@ struct HeaderSection: Sendable {
   var isCut = false
   private var tally = BodyTally()
 
-  init(isInDigest: Bool) {
+  private let parameterLimit: Int
+
+  init(isInDigest: Bool, parameterLimit: Int) {
     self.isInDigest = isInDigest
+    self.parameterLimit = parameterLimit
   }
 
   var isMultipart: Bool { contentType?.isMultipart ?? false }
@@ -67,7 +70,8 @@ struct HeaderSection: Sendable {
     // Only two names matter, and hardly another field has a name of their length.
     if name.count == 12, contentType == nil, name.equalsIgnoringCase("content-type") {
       var unreported = DefectLog(capacity: 0)
-      contentType = ContentType(parsing: body, charsets: BuiltinCharsets(), defects: &unreported)
+      contentType = ContentType(
+        parsing: body, charsets: BuiltinCharsets(), parameterLimit: parameterLimit, defects: &unreported)
     } else if name.count == 25, transferEncoding == nil, name.equalsIgnoringCase("content-transfer-encoding") {
       var unreported = DefectLog(capacity: 0)
       transferEncoding = ContentTransferEncoding(parsing: body, defects: &unreported).encoding

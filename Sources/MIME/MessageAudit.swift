@@ -72,9 +72,12 @@ private struct HeaderAudit {
   }
 
   private func auditMIME(_ field: HeaderField, _ name: FieldName, into log: inout DefectLog) {
+    let limit = part.message.limits.parametersPerField
     switch name {
-    case .contentType: _ = ContentType(parsing: field.rawBody, charsets: charsets, defects: &log)
-    case .contentDisposition: _ = ContentDisposition(parsing: field.rawBody, charsets: charsets, defects: &log)
+    case .contentType:
+      _ = ContentType(parsing: field.rawBody, charsets: charsets, parameterLimit: limit, defects: &log)
+    case .contentDisposition:
+      _ = ContentDisposition(parsing: field.rawBody, charsets: charsets, parameterLimit: limit, defects: &log)
     case .contentTransferEncoding: _ = ContentTransferEncoding(parsing: field.rawBody, defects: &log)
     default: break
     }

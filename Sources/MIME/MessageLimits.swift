@@ -13,6 +13,9 @@ public struct MessageLimits: Sendable, Hashable {
   public var fieldsPerPart = 10_000
   /// How many bytes one header section may have. Dovecot takes 10 MiB a field.
   public var headerSectionBytes = 16 << 20
+  /// How many parameters of a Content-Type or Content-Disposition field are read. Dovecot's number since
+  /// CVE-2026-27859.
+  public var parametersPerField = 128
   /// How many defects are recorded; more are only counted.
   public var defects = 1_000
   /// How many transfer-encoded messages are opened inside one another.

@@ -259,6 +259,7 @@ extension MessageReader {
     }
     if length == lineBreak + lineEnd, kind == .delimiter, !frames[match.frame].isClosed {
       step = .begin
+      lineEndGap = nil  // the line end of an inner close delimiter was this one's line break
     } else {
       // The line end may be the line break of an outer delimiter that follows at once.
       step = .body

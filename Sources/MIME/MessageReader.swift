@@ -35,7 +35,7 @@ public struct MessageReader: Sendable {
   var step = Step.begin
   var frames: [Frame] = []
   var boundaries = Boundaries()
-  var header = HeaderSection(isInDigest: false)
+  var header: HeaderSection
   var unit = UnitProgress()
   var held = HeldBytes()
   /// The message offset of the next byte that no event has told about.
@@ -80,6 +80,7 @@ public struct MessageReader: Sendable {
   public init(limits: MessageLimits = MessageLimits()) {
     self.limits = limits
     log = DefectLog(capacity: limits.defects)
+    header = HeaderSection(isInDigest: false, parameterLimit: limits.parametersPerField)
   }
 
   /// The next event, or nil when the chunk is used up.
@@ -159,7 +160,7 @@ public struct MessageReader: Sendable {
     if !frames.isEmpty { frames[frames.count - 1].childCount += 1 }
     frames.append(Frame(ordinal: partCount))
     partCount += 1
-    header = HeaderSection(isInDigest: isInDigest)
+    header = HeaderSection(isInDigest: isInDigest, parameterLimit: limits.parametersPerField)
     step = .header
     return .partBegan(depth: frames.count - 1, at: position)
   }

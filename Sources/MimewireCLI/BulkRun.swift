@@ -9,6 +9,19 @@ struct Rendering: Sendable {
   var isLimited = false
   /// Whether there is a defect that makes the run fail.
   var hasFindings = false
+  /// What went wrong, one line each.
+  var errors: [String] = []
+}
+
+extension Rendering {
+  /// Lines of text, which are safe for a terminal.
+  init(lines: [String], isLimited: Bool = false) {
+    self.init(isLimited: isLimited)
+    for line in lines {
+      output += line.utf8
+      output.append(ASCII.lf)
+    }
+  }
 }
 
 /// Reads all inputs in order, lets several messages be worked on at a time, and prints the results in order.
@@ -17,6 +30,8 @@ struct Rendering: Sendable {
 /// that memory does not grow with the input.
 struct BulkRun {
   let input: InputOptions
+  /// The most messages that may be worked on at a time, whatever the user asks for.
+  var mostJobs = Int.max
   /// Makes the output of one message.
   let render: @Sendable (StoredMessage) -> Rendering
 
@@ -28,7 +43,7 @@ struct BulkRun {
     var tally = Tally()
     var progress = ProgressLine()
     var source = input.source
-    let workers = input.jobs ?? Terminal.processorCount
+    let workers = min(input.jobs ?? Terminal.processorCount, mostJobs)
     var running: [Task<[Rendering], Never>] = []
     var isAtEnd = false
     do {
@@ -76,6 +91,7 @@ struct BulkRun {
     var output: [UInt8] = []
     for rendering in renderings {
       output += rendering.output
+      for error in rendering.errors { tally.fail(error) }
       tally.status.isLimited = tally.status.isLimited || rendering.isLimited
       tally.status.hasFindings = tally.status.hasFindings || rendering.hasFindings
     }

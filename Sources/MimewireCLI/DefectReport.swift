@@ -11,11 +11,7 @@ struct DefectReport {
     let log: DefectLog
   }
 
-  private var sections: [Section] = []
-
-  mutating func add(_ section: Section) {
-    sections.append(section)
-  }
+  let sections: [Section]
 
   /// Writes the defects sorted by where they begin, those of the message itself first.
   func write(to json: inout JSONWriter) {

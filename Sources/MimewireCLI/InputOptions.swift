@@ -22,6 +22,9 @@ struct InputOptions: ParsableArguments {
     if let jobs, !(1...1024 ~= jobs) { throw ValidationError("--jobs takes a number from 1 to 1024") }
   }
 
+  /// Whether there may be more than one message: several paths, or one that is no file.
+  var mayHoldSeveral: Bool { paths.count > 1 || paths.contains { Terminal.isDirectory($0) } }
+
   /// The messages.
   var source: MailSource {
     MailSource(paths: paths, format: eml ? .message : mbox ? .mbox : .recognized)

@@ -25,7 +25,7 @@ extension JSONWriter {
     } else {
       if name == "name" { member(name, String(decoding: bytes.array, as: UTF8.self)) }
       member(
-        name + "Base64", String(decoding: TransferEncoder.base64(lineLength: nil).encoding(bytes), as: UTF8.self))
+        name + "Base64", String(decoding: TransferEncoder.base64(lineLength: nil).encode(whole: bytes), as: UTF8.self))
     }
   }
 
@@ -105,7 +105,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func valueOrNull(_ text: String?) {
+  mutating func valueOrNull(_ text: String?) {
     if let text { value(text) } else { null() }
   }
 }

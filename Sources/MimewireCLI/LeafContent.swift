@@ -22,20 +22,18 @@ struct LeafContent {
   /// Decodes a part's body.
   ///
   /// - Parameters:
-  ///   - part: a part without parts inside.
-  ///   - type: its type, which the caller has at hand.
+  ///   - step: a part without parts inside.
   ///   - defects: receives what departs in the body, with ranges in the message.
   init(
-    of part: BodyPart, type: ContentType, mboxFormat: MboxFormat?, options: MessageReport.Options,
-    charsets: any CharsetDecoding, defects: inout DefectLog
+    of step: PartWalk.Step, options: MessageReport.Options, charsets: any CharsetDecoding, defects: inout DefectLog
   ) {
+    let isText = step.type.mediaType == "text"
     var sink = Sink(
-      reader: type.mediaType == "text" ? TextDecoder(charsets: charsets, declared: type.charset) : nil,
-      options: options)
-    part.decode(mboxFormat: mboxFormat, defects: &defects) { sink.take($0) }
+      reader: isText ? TextDecoder(charsets: charsets, declared: step.type.charset) : nil, options: options)
+    step.part.decode(mboxFormat: step.mboxFormat, defects: &defects) { sink.take($0) }
     decodedSize = sink.size
     if options.hashes { sha256 = sink.digest.hex }
-    text = sink.finishText(of: part, defects: &defects)
+    text = sink.finishText(of: step.part, defects: &defects)
   }
 }
 

@@ -29,8 +29,9 @@ struct MessageReport {
 
   /// Writes the object, and says how complete it is.
   func write(to json: inout JSONWriter) -> MessageIndex.Status {
-    var parts = PartReport(options: options, mboxFormat: stored.mboxFormat, charsets: charsets)
-    var status = message.index.status
+    var walk = PartWalk(message, mboxFormat: stored.mboxFormat, log: defects, charsets: charsets)
+    let parts = PartReport(options: options, charsets: charsets)
+    var status = MessageIndex.Status.complete
     json.object { json in
       json.member("schema", "mimewire.message")
       json.member("schemaVersion", 1)
@@ -39,15 +40,22 @@ struct MessageReport {
       json.originatorAndDestination(of: message.root, charsets: charsets)
       json.identification(of: message.root, charsets: charsets)
       writeTrace(of: message.root, to: &json)
-      parts.write(message, log: defects, to: &json)
+      json.key("parts")
+      json.array { json in
+        while let step = walk.nextPart() { parts.write(step, of: &walk, to: &json) }
+      }
       writeGaps(to: &json)
       writeBodyLists(to: &json)
-      parts.defects.write(to: &json)
-      if stored.isTruncated { status = .truncated }
-      if stored.isLimited || parts.isLimited { status = .limited }
+      DefectReport(sections: walk.sections).write(to: &json)
+      status = self.status(isLimited: walk.isLimited)
       json.member("status", status.rawValue)
     }
     return status
+  }
+
+  private func status(isLimited: Bool) -> MessageIndex.Status {
+    if isLimited || stored.isLimited { return .limited }
+    return stored.isTruncated ? .truncated : message.index.status
   }
 
   /// What departs in the message and in the container around it.

@@ -11,7 +11,12 @@ struct MimewireCommand: AsyncParsableCommand {
 
       Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage or unreadable input, 3 a limit was hit.
       """,
-    version: "0.1.0", subcommands: [JSONCommand.self])
+    version: "0.1.0",
+    subcommands: [
+      ShowCommand.self, TreeCommand.self, HeadersCommand.self, BodyCommand.self, ExtractCommand.self,
+      JSONCommand.self,
+    ],
+    defaultSubcommand: ShowCommand.self)
 
   /// Runs the verb. Wrong usage ends with 2, not with the 64 of sysexits that ArgumentParser takes.
   static func main() async {

@@ -1,112 +1,37 @@
 import Mimewire
 
-/// The `parts` of a message in pre-order, those of transfer-encoded messages inside it included.
+/// The `parts` of a message, one object a part.
 struct PartReport {
   let options: MessageReport.Options
-  /// How the mailbox quotes bodies; nil for a message that is not in one.
-  let mboxFormat: MboxFormat?
   let charsets: any CharsetDecoding
-  /// What was found on the way.
-  private(set) var defects = DefectReport()
-  /// Whether a limit kept parts from being listed.
-  private(set) var isLimited = false
 
-  init(options: MessageReport.Options, mboxFormat: MboxFormat?, charsets: any CharsetDecoding) {
-    self.options = options
-    self.mboxFormat = mboxFormat
-    self.charsets = charsets
-  }
-
-  /// A message whose parts are being written: the message itself, or one that was decoded from a part of the one
-  /// before it.
-  private struct Level {
-    let parts: [BodyPart]
-    var log: DefectLog
-    /// The id of the part that the message was decoded from.
-    let within: String?
-    /// How the bytes are quoted; what was decoded is not.
-    let mboxFormat: MboxFormat?
-    let depth: Int
-    /// The ids of the parts that are written.
-    var partIDs: [String] = []
-
-    /// The id of a part, which goes on from the id of the part that the message was decoded from.
-    func partID(of part: BodyPart) -> String {
-      within.map { $0 + "." + part.partID } ?? part.partID
-    }
-  }
-
-  mutating func write(_ message: Message, log: DefectLog, to json: inout JSONWriter) {
-    var levels = [Level(parts: message.parts, log: log, within: nil, mboxFormat: mboxFormat, depth: 0)]
-    json.key("parts")
-    json.array { json in
-      while var level = levels.popLast() {
-        guard level.partIDs.count < level.parts.count else {
-          defects.add(DefectReport.Section(within: level.within, partIDs: level.partIDs, log: level.log))
-          continue
-        }
-        let part = level.parts[level.partIDs.count]
-        level.partIDs.append(level.partID(of: part))
-        let inner = write(part, in: &level, depthLeft: message.limits.encodedMessageDepth - levels.count, to: &json)
-        levels.append(level)
-        if let inner { levels.append(inner) }
-      }
-    }
-  }
-
-  /// Writes one part and returns the message that was decoded from it, if there is one.
-  private mutating func write(_ part: BodyPart, in level: inout Level, depthLeft: Int, to json: inout JSONWriter)
-    -> Level?
-  {
+  /// Writes the part that the walk has come to, and leaves in the walk what departs in the body.
+  func write(_ step: PartWalk.Step, of walk: inout PartWalk, to json: inout JSONWriter) {
+    let part = step.part
     let place = part.place
-    let type = part.contentType(using: charsets)
-    let partID = level.partIDs[part.ordinal]
-    let decoded = decodedMessage(of: part, type: type, level: &level)
     json.object { json in
-      json.member("partId", partID)
+      json.member("partId", step.partID)
       json.key("parent")
-      if let parent = place.parent.map({ level.partIDs[$0] }) ?? level.within {
-        json.value(parent)
-      } else {
-        json.null()
-      }
-      json.member("depth", level.depth + place.depth)
-      json.member("within", ifPresent: level.within)
-      writeDeclarations(of: part, type: type, to: &json)
+      json.valueOrNull(step.parentID)
+      json.member("depth", step.depth)
+      json.member("within", ifPresent: step.within)
+      writeDeclarations(of: part, type: step.type, to: &json)
       json.member("start", place.start)
       json.member("bodyStart", place.bodyStart)
       json.member("bodyEnd", place.bodyEnd)
       json.member("end", place.end)
-      switch (place.content, decoded) {
-      case (.multipart, _): break
+      switch (place.content, step.decodedMessage) {
+      case (.multipart, _):
+        break
       case (.message, _):
-        writeSizes(of: part, decodedSize: place.bodyEnd - place.bodyStart, to: &json)
-        if options.hashes { json.member("sha256", SHA256Digest.hex(of: part.encodedBody)) }
-        if let root = part.children.first { writeSummary(of: root, to: &json) }
-      case (.leaf, let decoded?):
-        writeSizes(of: part, decodedSize: decoded.bytes.count, to: &json)
-        if options.hashes { json.member("sha256", SHA256Digest.hex(of: decoded.bytes.span)) }
-        writeSummary(of: decoded.root, to: &json)
+        writeMessage(part.encodedBody, root: part.children.first, of: part, to: &json)
+      case (.leaf, let message?):
+        writeMessage(message.bytes.span, root: message.root, of: part, to: &json)
       case (.leaf, nil):
-        writeContent(of: part, type: type, level: &level, to: &json)
+        walk.report { writeContent(of: step, defects: &$0, to: &json) }
       }
       if options.partHeaders { json.fields("headers", of: part, charsets: charsets) }
     }
-    guard let decoded else { return nil }
-    guard depthLeft > 0 else {
-      level.log.record(Defect(.limitEncodedMessages, at: place.bodyStart..<place.bodyEnd, part: part.ordinal))
-      isLimited = true
-      return nil
-    }
-    return Level(
-      parts: decoded.parts, log: decoded.audit(using: charsets), within: partID, mboxFormat: nil,
-      depth: level.depth + place.depth + 1)
-  }
-
-  private func decodedMessage(of part: BodyPart, type: ContentType, level: inout Level) -> Message? {
-    guard part.isLeaf, type.isMessage, !part.appliedEncoding.isIdentity else { return nil }
-    return Message(
-      parsing: part.decodedBody(mboxFormat: level.mboxFormat, defects: &level.log), limits: part.message.limits)
   }
 
   // MARK: - Members
@@ -144,23 +69,20 @@ struct PartReport {
     }
   }
 
-  /// What identifies the message inside a part.
-  private func writeSummary(of root: BodyPart, to json: inout JSONWriter) {
+  /// What a message/rfc822 part has: the size and hash of the message inside it, and what identifies that.
+  private func writeMessage(
+    _ bytes: Span<UInt8>, root: BodyPart?, of part: BodyPart, to json: inout JSONWriter
+  ) {
+    writeSizes(of: part, decodedSize: bytes.count, to: &json)
+    if options.hashes { json.member("sha256", SHA256Digest.hex(of: bytes)) }
+    guard let root else { return }
     json.originatorAndDestination(of: root, charsets: charsets)
     json.identification(of: root, charsets: charsets)
   }
 
-  private func writeSizes(of part: BodyPart, decodedSize: Int, to json: inout JSONWriter) {
-    json.member("encodedSize", part.place.bodyEnd - part.place.bodyStart)
-    json.member("lines", part.isLeaf ? part.place.lines : part.encodedBody.lineCount)
-    json.member("decodedSize", decodedSize)
-  }
-
-  private func writeContent(of part: BodyPart, type: ContentType, level: inout Level, to json: inout JSONWriter) {
-    let content = LeafContent(
-      of: part, type: type, mboxFormat: level.mboxFormat, options: options, charsets: charsets,
-      defects: &level.log)
-    writeSizes(of: part, decodedSize: content.decodedSize, to: &json)
+  private func writeContent(of step: PartWalk.Step, defects: inout DefectLog, to json: inout JSONWriter) {
+    let content = LeafContent(of: step, options: options, charsets: charsets, defects: &defects)
+    writeSizes(of: step.part, decodedSize: content.decodedSize, to: &json)
     if let text = content.text {
       json.member("charsetUsed", text.charset)
       json.member("charsetDecision", text.decision.name)
@@ -169,6 +91,12 @@ struct PartReport {
     json.member("sha256", ifPresent: content.sha256)
     json.member("textSha256", ifPresent: content.text?.sha256)
     json.member("text", ifPresent: content.text?.text)
+  }
+
+  private func writeSizes(of part: BodyPart, decodedSize: Int, to json: inout JSONWriter) {
+    json.member("encodedSize", part.place.bodyEnd - part.place.bodyStart)
+    json.member("lines", part.isLeaf ? part.place.lines : part.encodedBody.lineCount)
+    json.member("decodedSize", decodedSize)
   }
 }
 

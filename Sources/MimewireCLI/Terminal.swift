@@ -1,4 +1,4 @@
-import ArgumentParser
+import Mimewire
 import SystemPackage
 
 #if canImport(Darwin)
@@ -24,6 +24,14 @@ enum Terminal {
     return unsafe value.pointee != 0
   }
 
+  /// Whether a path leads to a directory.
+  static func isDirectory(_ path: String) -> Bool {
+    guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: [.directory, .closeOnExec]) else {
+      return false
+    }
+    return (try? file.close()) != nil
+  }
+
   /// How many processors there are.
   static var processorCount: Int {
     max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -32,19 +40,5 @@ enum Terminal {
   /// Writes a line to standard error. If that fails there is nobody to tell.
   static func report(_ line: String) {
     _ = try? FileDescriptor.standardError.writeAll(Array((TerminalText.line(line) + "\n").utf8))
-  }
-}
-
-/// When output has colours.
-enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
-  case always, never, auto
-
-  /// Whether to colour, by the choice, `NO_COLOR` (no-color.org) and whether anybody sees it.
-  var isOn: Bool {
-    switch self {
-    case .always: true
-    case .never: false
-    case .auto: Terminal.showsOutput && !Terminal.hasVariable("NO_COLOR")
-    }
   }
 }

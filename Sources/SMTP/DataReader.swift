@@ -78,7 +78,7 @@ public struct DataReader: Sendable {
     while true {
       if ahead > 0 {
         if let event = deliver(from: &input) { return event }
-        if input.isAtEnd { return nil }
+        if ahead > 0 { return nil }
         continue
       }
       switch framing {

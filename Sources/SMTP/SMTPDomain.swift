@@ -86,7 +86,9 @@ public struct SMTPDomain: Sendable, Hashable {
     let range = start..<close + 1
     cursor.advance(to: close + 1)
     guard let tagLength = bytes.extracting(inside).firstIndex(of: ASCII.colon) else {
-      guard let address = IPAddress.v4(parsing: bytes, inside) else { throw SMTPSyntaxError(.addressLiteral, at: start) }
+      guard let address = IPAddress.v4(parsing: bytes, inside) else {
+        throw SMTPSyntaxError(.addressLiteral, at: start)
+      }
       return SMTPDomain(kind: .address(address), range: range, isInternationalized: false)
     }
     let tag = inside.lowerBound..<inside.lowerBound + tagLength

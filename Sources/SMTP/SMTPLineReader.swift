@@ -36,6 +36,9 @@ public struct SMTPLineReader: Sendable {
   /// Whether part of a line has been taken.
   public var isInLine: Bool { taken > 0 }
 
+  /// Octets of memory for a line that a chunk edge has cut.
+  var bytesHeld: Int { held.capacity }
+
   private let drained: Int
   private var held: [UInt8] = []
   private var heldCR = false
@@ -96,7 +99,9 @@ public struct SMTPLineReader: Sendable {
   /// earlier chunks.
   @_lifetime(borrow self, copy input)
   public func line(in input: ByteCursor) -> Span<UInt8> {
-    isHeld ? held.span : input.bytes.extracting(found)
+    if isHeld { return held.span }
+    // With another input than the line's there is no line to give.
+    return input.bytes.extracting(found.upperBound <= input.bytes.count ? found : 0..<0)
   }
 
   /// Ends the line whose break begins at `index`; a CR that was held counts as taken already.

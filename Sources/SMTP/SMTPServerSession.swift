@@ -163,7 +163,9 @@ public struct SMTPServerSession: Sendable {
   /// - Throws: when the 220 to STARTTLS has not been sent, or plain text came after the command.
   public func upgraded(leftover: ByteCursor) throws(OutOfOrder) -> SMTPServerSession {
     let discards = configuration.leniency.contains(.discardedPlaintext)
-    guard phase == .handover, !isClosed, leftover.isAtEnd && watch?.isBroken != true || discards else { throw OutOfOrder() }
+    guard phase == .handover, !isClosed, leftover.isAtEnd && watch?.isBroken != true || discards else {
+      throw OutOfOrder()
+    }
     var secure = configuration
     secure.isSecure = true
     secure.expectsProxy = false
@@ -172,6 +174,9 @@ public struct SMTPServerSession: Sendable {
     session.watch = nil
     return session
   }
+
+  /// Octets of memory beyond the value itself: the only buffer there is.
+  var bytesHeld: Int { lines.bytesHeld }
 
   // MARK: Turns
 

@@ -36,18 +36,28 @@ enum SMTPTransitions {
   // swift-format-ignore: a table
   private static let rows: [([SMTPVerb], [Cell])] = [
     // verbs                 refused  greeted        ready         mail          rcpt          chunks         failing        spoiled
-    ([.ehlo, .helo, .lhlo], [.no,     .to(.ready),   .to(.ready),  .to(.ready),  .to(.ready),  .to(.ready),   .to(.ready),   .to(.ready)]),
-    ([.mail],               [.no,     .no,           .to(.mail),   .no,          .no,          .no,           .no,           .no]),
-    ([.rcpt],               [.no,     .no,           .no,          .to(.rcpt),   .to(.rcpt),   .no,           .no,           .no]),
-    ([.data],               [.no,     .no,           .no,          .no,          .to(.ready),  .spoil,        .spoil,        .no]),
-    ([.bdat, .burl],        [.no,     .no,           .no,          .no,          .to(.chunks), .to(.chunks),  .to(.failing), .no]),
-    ([.rset],               [.no,     .to(.greeted), .to(.ready),  .to(.ready),  .to(.ready),  .to(.ready),   .to(.ready),   .to(.ready)]),
-    ([.noop, .vrfy, .expn, .help],
-                            [.no,     .to(.greeted), .to(.ready),  .to(.mail),   .to(.rcpt),   .to(.chunks),  .to(.failing), .to(.spoiled)]),
-    ([.quit],               [.to(.refused), .to(.greeted), .to(.ready), .to(.mail), .to(.rcpt), .to(.chunks), .to(.failing), .to(.spoiled)]),
-    ([.auth, .etrn, .atrn, .xforward],
-                            [.no,     .no,           .to(.ready),  .no,          .no,          .no,           .no,           .no]),
-    ([.startTLS, .xclient], [.no,     .no,           .to(.greeted), .no,         .no,          .no,           .no,           .no]),
+    (
+      [.ehlo, .helo, .lhlo],
+      [.no, .to(.ready), .to(.ready), .to(.ready), .to(.ready), .to(.ready), .to(.ready), .to(.ready)]
+    ),
+    ([.mail], [.no, .no, .to(.mail), .no, .no, .no, .no, .no]),
+    ([.rcpt], [.no, .no, .no, .to(.rcpt), .to(.rcpt), .no, .no, .no]),
+    ([.data], [.no, .no, .no, .no, .to(.ready), .spoil, .spoil, .no]),
+    ([.bdat, .burl], [.no, .no, .no, .no, .to(.chunks), .to(.chunks), .to(.failing), .no]),
+    ([.rset], [.no, .to(.greeted), .to(.ready), .to(.ready), .to(.ready), .to(.ready), .to(.ready), .to(.ready)]),
+    (
+      [.noop, .vrfy, .expn, .help],
+      [.no, .to(.greeted), .to(.ready), .to(.mail), .to(.rcpt), .to(.chunks), .to(.failing), .to(.spoiled)]
+    ),
+    (
+      [.quit],
+      [.to(.refused), .to(.greeted), .to(.ready), .to(.mail), .to(.rcpt), .to(.chunks), .to(.failing), .to(.spoiled)]
+    ),
+    (
+      [.auth, .etrn, .atrn, .xforward],
+      [.no, .no, .to(.ready), .no, .no, .no, .no, .no]
+    ),
+    ([.startTLS, .xclient], [.no, .no, .to(.greeted), .no, .no, .no, .no, .no]),
   ]
 
   private static let table: [Cell] = {

@@ -100,6 +100,7 @@ func `legal addresses are shown without a defect above lint`(row: AddressRow) {
   AddressRow("<a@b.com> c@d.com", "- <a@b.com>, - <c@d.com>", ["addr-text-after-angle high"]),
   AddressRow("ceo@bank.com <a@evil.com>", "ceo@bank.com <a@evil.com>", ["addr-unquoted-addr-name high"]),
   AddressRow("a@b.com <A@B.COM>", "a@b.com <A@B.COM>", ["addr-unquoted-addr-name lint"]),
+  AddressRow("\"'a@b.com'\" <a@b.com>", "'a@b.com' <a@b.com>", []),
   AddressRow("\"ceo@bank.com\" <a@evil.com>", "ceo@bank.com <a@evil.com>", ["display-looks-like-address medium"]),
   AddressRow("\"a@evil.com\" <a@evil.com>", "a@evil.com <a@evil.com>"),
   AddressRow(

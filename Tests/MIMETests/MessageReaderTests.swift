@@ -36,6 +36,18 @@ struct MessageReaderTests {
         "ended multipart 109 109 lines 0 false false",
       ]),
     Case(
+      name: "a multipart behind another one begins with its delimiter",
+      input: "Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/mixed; boundary=i\n\n"
+        + "--i--\n--o\nContent-Type: multipart/mixed; boundary=j\n\n--j\n\nx",
+      lines: [
+        "began depth 0 at 0", "field 0 12 13 41 42", "header ended at 43", #"delimiter 43 "--o\n""#,
+        "began depth 1 at 47", "field 47 59 60 88 89", "header ended at 90", #"delimiter 90 "--i--""#,
+        "ended multipart 95 96 lines 0 false false", #"delimiter 95 "\n--o\n""#, "began depth 1 at 100",
+        "field 100 112 113 141 142", "header ended at 143", #"delimiter 143 "--j\n""#, "began depth 2 at 147",
+        "header ended at 148", #"body 148 "x""#, "ended leaf 149 149 lines 1 false false",
+        "ended multipart 149 149 lines 0 false false", "ended multipart 149 149 lines 0 false false", "truncated",
+      ]),
+    Case(
       name: "a prefix of a boundary is text, and an outer delimiter ends an inner part",
       input: "Content-Type: multipart/mixed; boundary=foo\r\n\r\n--foo\r\n"
         + "Content-Type: multipart/mixed; boundary=bar\r\n\r\n--bar\r\n\r\na\r\n--foobar\r\nb\r\n--foo--",

@@ -25,7 +25,8 @@ import Testing
     SessionRow("L5", #"RSET\r¦\nQUIT\r\n"#, gives: ["RSET", "QUIT", "closed"]),
     SessionRow("L6", #"RSET\r\nQUIT\r\n"#, gives: ["RSET", "QUIT", "closed"]),
     SessionRow("L7", #"\r\n"#, gives: ["500 5.5.2 emptyCommand"]),
-    SessionRow("L7 state", #"MAIL FROM:<>\r\n\r\nRCPT TO:<a@b.c>\r\n"#,
+    SessionRow(
+      "L7 state", #"MAIL FROM:<>\r\n\r\nRCPT TO:<a@b.c>\r\n"#,
       gives: ["MAIL", "500 5.5.2 emptyCommand", "RCPT"], after: ready),
     SessionRow("L8", #" NOOP\r\n"#, gives: ["500 5.5.2 unknownCommand"]),
     SessionRow("L8 lenient", #"  NOOP\r\n"#, gives: ["NOOP leadingSpace"]) { $0.leniency.insert(.leadingSpace) },
@@ -39,17 +40,21 @@ import Testing
     },
     SessionRow("L14", "NOOP " + String(repeating: "A", count: 505) + #"\r\n"#, gives: ["NOOP"]),
     SessionRow("L14 one more", "NOOP " + String(repeating: "A", count: 506) + #"\r\n"#, gives: ["NOOP"]),
-    SessionRow("L14 limit", "NOOP " + String(repeating: "A", count: 506) + #"\r\nNOOP\r\n"#,
-      gives: ["500 5.5.2 lineTooLong", "NOOP"]) {
+    SessionRow(
+      "L14 limit", "NOOP " + String(repeating: "A", count: 506) + #"\r\nNOOP\r\n"#,
+      gives: ["500 5.5.2 lineTooLong", "NOOP"]
+    ) {
       $0.extensions = []
       $0.limits.commandLine = 512
     },
-    SessionRow("L15", String(repeating: "A", count: 5_000) + #"\r\nNOOP\r\n"#,
+    SessionRow(
+      "L15", String(repeating: "A", count: 5_000) + #"\r\nNOOP\r\n"#,
       gives: ["500 5.5.2 lineTooLong", "NOOP"]),
     SessionRow("L16", String(repeating: "A", count: 1 << 20), gives: ["500 5.5.2 lineUnterminated", "closed"]),
     SessionRow("L17", #"NOOP a\0b\r\n"#, gives: ["500 5.5.2 nul"]),
     SessionRow("L17 after verb", #"NOOP\0\r\n"#, gives: ["500 5.5.2 nul"]),
-    SessionRow("L18", #"RSET foo\r\nDATA x\r\nQUIT x\r\n"#,
+    SessionRow(
+      "L18", #"RSET foo\r\nDATA x\r\nQUIT x\r\n"#,
       gives: [
         "501 5.5.4 unexpectedArgument", "501 5.5.4 unexpectedArgument", "501 5.5.4 unexpectedArgument",
       ], after: ready),
@@ -65,7 +70,8 @@ import Testing
     SessionRow("L21 lenient", #"\x16\x03\x01\r\n"#, gives: ["500 5.5.2 unknownCommand"]) {
       $0.leniency.insert(.tlsHello)
     },
-    SessionRow("L23", #"VRFY\r\nEXPN\r\nHELP\r\nHELP MAIL\r\n"#,
+    SessionRow(
+      "L23", #"VRFY\r\nEXPN\r\nHELP\r\nHELP MAIL\r\n"#,
       gives: ["501 5.5.4 missingArgument", "501 5.5.4 missingArgument", "HELP", "HELP"]),
     SessionRow("L24", #"RCPT TO:<a@b.c> \r\n"#, gives: ["RCPT"], after: ready + ["MAIL FROM:<>"]),
   ])
@@ -79,7 +85,8 @@ import Testing
     },
     SessionRow("E3", #"EHLO [127.0.0.1]\r\n"#, gives: ["EHLO"]),
     SessionRow("E4", #"EHLO [IPv6:::1]\r\n"#, #"EHLO [ipv6:2001:db8::25]\r\n"#, gives: ["EHLO", "EHLO"]),
-    SessionRow("E5", #"EHLO [1.2.3.999]\r\nEHLO [1.2.3]\r\n"#,
+    SessionRow(
+      "E5", #"EHLO [1.2.3.999]\r\nEHLO [1.2.3]\r\n"#,
       gives: ["501 5.5.4 malformedDomain", "501 5.5.4 malformedDomain"]),
     SessionRow("E6", #"EHLO 127.0.0.1\r\n"#, #"EHLO [::1]\r\n"#, gives: ["EHLO", "501 5.5.4 malformedDomain"]),
     SessionRow("E6 refuse", #"EHLO 127.0.0.1\r\n"#, gives: ["501 5.5.4 malformedDomain"]) {
@@ -92,19 +99,23 @@ import Testing
     SessionRow("E7 lenient", #"EHLO host_name\r\n"#, gives: ["EHLO underscoreInDomain"]) {
       $0.leniency.insert(.underscoreInDomain)
     },
-    SessionRow("E8", #"EHLO x\r\n"#, #"RCPT TO:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"#,
+    SessionRow(
+      "E8", #"EHLO x\r\n"#, #"RCPT TO:<a@b.c>\r\nMAIL FROM:<a@b.c>\r\n"#,
       gives: ["EHLO", "503 5.5.1 badSequence", "MAIL"], after: ready + ["MAIL FROM:<a@b.c>"]),
     SessionRow("E9", #"LHLO x\r\n"#, gives: ["500 5.5.2 unknownCommand"]),
-    SessionRow("E9 LMTP", #"EHLO x\r\nHELO x\r\n"#,
+    SessionRow(
+      "E9 LMTP", #"EHLO x\r\nHELO x\r\n"#,
       gives: ["500 5.5.2 unknownCommand", "500 5.5.2 unknownCommand"], configuration: .lmtp),
-    SessionRow("E10", #"HELO x\r\n"#, #"MAIL FROM:<a@b.c> SIZE=1\r\n"#,
+    SessionRow(
+      "E10", #"HELO x\r\n"#, #"MAIL FROM:<a@b.c> SIZE=1\r\n"#,
       gives: ["HELO", "555 5.5.4 parameterNotRecognized"]),
     SessionRow("E10 lenient", #"HELO x\r\n"#, #"MAIL FROM:<a@b.c> SIZE=1\r\n"#, gives: ["HELO", "MAIL"]) {
       $0.leniency.insert(.parametersAfterHELO)
     },
     SessionRow("E11", #"MAIL FROM:<a@b.c>\r\n"#, gives: ["503 5.5.1 badSequence"]),
     SessionRow("E11 RCPT", #"RCPT TO:<a@b.c>\r\n"#, gives: ["503 5.5.1 badSequence"], after: ready),
-    SessionRow("E11 DATA", #"MAIL FROM:<a@b.c>\r\nDATA\r\n"#, gives: ["MAIL", "503 5.5.1 badSequence"], after: ready),
+    SessionRow(
+      "E11 DATA", #"MAIL FROM:<a@b.c>\r\nDATA\r\n"#, gives: ["MAIL", "503 5.5.1 badSequence"], after: ready),
   ])
   func hello(_ row: SessionRow) { check(row) }
 

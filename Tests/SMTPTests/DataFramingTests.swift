@@ -1,0 +1,208 @@
+import Testing
+import WireBytes
+
+@testable import SMTP
+
+/// Properties of DATA framing that no list of rows can show: every short string, and round trips.
+@Suite struct DataFramingTests {
+  /// Where a DATA stream ends, and what it holds: the rule in ten lines, to compare with.
+  static func reference(_ bytes: [UInt8]) -> (content: [UInt8], end: Int?) {
+    var content: [UInt8] = []
+    var index = 0
+    var isLineStart = true
+    while index < bytes.count {
+      if isLineStart, bytes[index] == ASCII.dot {
+        if Array(bytes[index...].prefix(3)) == [ASCII.dot, ASCII.cr, ASCII.lf] { return (content, index + 3) }
+        index += 1
+      }
+      guard index < bytes.count else { break }
+      content.append(bytes[index])
+      isLineStart = bytes[index] == ASCII.lf && index > 0 && bytes[index - 1] == ASCII.cr
+      index += 1
+    }
+    return (content, nil)
+  }
+
+  /// Reads a stream cut at `cuts`; content, and where it ended.
+  static func read(
+    _ bytes: [UInt8], cuts: [Int] = [], policy: MessagePolicy = .binary
+  ) -> (content: [UInt8], end: Int?, summary: MessageSummary) {
+    var reader = DataReader(policy: policy)
+    reader.beginDotted()
+    var content: [UInt8] = []
+    var start = 0
+    for cut in cuts + [bytes.count] {
+      let chunk = Array(bytes[start..<cut])
+      let span = chunk.span
+      var input = ByteCursor(span)
+      while let event = reader.next(from: &input) {
+        switch event {
+        case .bytes(let range): content += chunk[range]
+        case .lineBreak: content += [ASCII.cr, ASCII.lf]
+        case .carriageReturn: content.append(ASCII.cr)
+        case .chunkEnded: Issue.record("no chunk was begun")
+        case .ended: return (content, start + input.offset, reader.summary)
+        }
+      }
+      start = cut
+    }
+    return (content, nil, reader.summary)
+  }
+
+  static let alphabet: [UInt8] = [ASCII.cr, ASCII.lf, ASCII.dot, ASCII.nul, 0x61]
+
+  static func forEachString(upTo length: Int, _ body: ([UInt8]) -> Void) {
+    for count in 0...length {
+      var digits = [Int](repeating: 0, count: count)
+      while true {
+        body(digits.map { alphabet[$0] })
+        guard let place = digits.lastIndex(where: { $0 < alphabet.count - 1 }) else { break }
+        digits[place] += 1
+        for later in (place + 1)..<max(place + 1, count) { digits[later] = 0 }
+      }
+    }
+  }
+
+  #if DEBUG
+    static let lengthSplit = 5
+    static let lengthWhole = 6
+  #else
+    static let lengthSplit = 6
+    static let lengthWhole = 9
+  #endif
+
+  @Test func endsWhereTheReferenceSays() {
+    var wrong: [String] = []
+    Self.forEachString(upTo: Self.lengthWhole) { bytes in
+      let expected = Self.reference(bytes)
+      let found = Self.read(bytes)
+      // What is held at the end of the input may still become content or the end.
+      let matches =
+        found.end == expected.end
+        && (expected.end == nil ? expected.content.starts(with: found.content) : found.content == expected.content)
+      if !matches, wrong.count < 10 { wrong.append(escaped(bytes)) }
+    }
+    #expect(wrong == [])
+  }
+
+  @Test(arguments: [MessagePolicy.BareLineBreaks.refuse, .normalize, .keep])
+  func everySplitIsTheSame(_ bare: MessagePolicy.BareLineBreaks) {
+    var policy = MessagePolicy()
+    policy.bareLineBreaks = bare
+    var wrong: [String] = []
+    Self.forEachString(upTo: Self.lengthSplit) { short in
+      let bytes = short + Array("\r\n.\r\nNOOP\r\n".utf8)
+      let whole = Self.read(bytes, policy: policy)
+      let ways = (1..<bytes.count).map { [$0] } + [Array(1..<bytes.count)]
+      for cuts in ways {
+        let split = Self.read(bytes, cuts: cuts, policy: policy)
+        if split != whole, wrong.count < 10 { wrong.append("\(escaped(bytes)) at \(cuts)") }
+      }
+      if bare == .normalize, Array(whole.content).span.firstBareLineBreak(in: 0..<whole.content.count) != nil {
+        wrong.append("\(escaped(bytes)) is not normal")
+      }
+      if bare == .keep, whole.content != Self.reference(bytes).content { wrong.append(escaped(bytes)) }
+    }
+    #expect(wrong == [])
+  }
+
+  /// Writes a message cut at `cuts`, or nil when it is refused.
+  static func write(_ bytes: [UInt8], cuts: [Int] = [], normalizes: Bool = false, allowsNUL: Bool = true) -> [UInt8]?
+  {
+    var writer = DataWriter(normalizesLineBreaks: normalizes, allowsNUL: allowsNUL)
+    var output: [UInt8] = []
+    var start = 0
+    do {
+      for cut in cuts + [bytes.count] {
+        try writer.write(bytes[start..<cut].span, into: &output)
+        start = cut
+      }
+      try writer.finish(into: &output)
+      return output
+    } catch {
+      return nil
+    }
+  }
+
+  @Test func whatIsStuffedComesBack() {
+    var wrong: [String] = []
+    Self.forEachString(upTo: Self.lengthSplit) { bytes in
+      let isLegal = bytes.span.firstBareLineBreak(in: 0..<bytes.count) == nil
+      for normalizes in [false, true] {
+        let whole = Self.write(bytes, normalizes: normalizes)
+        for cuts in (1..<max(1, bytes.count)).map({ [$0] }) + [Array(1..<max(1, bytes.count))] {
+          let split = Self.write(bytes, cuts: cuts, normalizes: normalizes)
+          if split != whole, wrong.count < 10 { wrong.append("\(escaped(bytes)) at \(cuts)") }
+        }
+        guard let whole else {
+          if isLegal || normalizes { wrong.append("\(escaped(bytes)) is refused") }
+          continue
+        }
+        let found = Self.read(whole)
+        let message =
+          bytes.isEmpty || bytes.suffix(2) == [ASCII.cr, ASCII.lf] ? bytes : bytes + [ASCII.cr, ASCII.lf]
+        if found.end != whole.count || isLegal && found.content != message { wrong.append(escaped(bytes)) }
+        if found.summary.bareCRs + found.summary.bareLFs > 0 { wrong.append("\(escaped(bytes)) is bare") }
+        // However leniently an end is read, with bare CR or LF for CR LF, none comes before the true one.
+        if Self.lenientEnd(whole) != whole.count { wrong.append("\(escaped(bytes)) can be smuggled") }
+      }
+    }
+    #expect(wrong == [])
+  }
+
+  /// The first place where a reader that takes CR, LF and CR LF for line breaks would see a lone dot end.
+  static func lenientEnd(_ bytes: [UInt8]) -> Int? {
+    var isLineStart = true
+    for (index, byte) in bytes.enumerated() {
+      let next = index + 1 < bytes.count ? bytes[index + 1] : 0x61
+      if isLineStart, byte == ASCII.dot, next == ASCII.cr || next == ASCII.lf {
+        return index + (Array(bytes[(index + 1)...].prefix(2)) == [ASCII.cr, ASCII.lf] ? 3 : 2)
+      }
+      isLineStart = byte == ASCII.cr || byte == ASCII.lf
+    }
+    return nil
+  }
+
+  @Test(arguments: [
+    ("D30", "a", #"a\r\n.\r\n"#), ("D30", #"a\r\n"#, #"a\r\n.\r\n"#), ("D30", "", #".\r\n"#),
+    ("D31", ".", #"..\r\n.\r\n"#), ("D31", #"a\r\n.b"#, #"a\r\n..b\r\n.\r\n"#),
+    ("D31 empty line", #"\r\n\r\n.\r\n"#, #"\r\n\r\n..\r\n.\r\n"#),
+  ])
+  func stuffing(_ id: String, _ message: String, _ sent: String) {
+    #expect(Self.write(wire(message), allowsNUL: false) == wire(sent), "\(id)")
+  }
+
+  @Test(arguments: [#"\n."#, #"a\r.\r\n"#, #"a\n.\nRSET\r\n"#, #"a\r"#, #"a\0b"#])
+  func refusedContent(_ message: String) {
+    #expect(Self.write(wire(message), allowsNUL: false) == nil)
+  }
+
+  @Test func normalizedContentIsStuffed() {
+    #expect(Self.write(wire(#"\n."#), normalizes: true) == wire(#"\r\n..\r\n.\r\n"#))
+    #expect(Self.write(wire(#"a\r.\rb"#), normalizes: true) == wire(#"a\r\n..\r\nb\r\n.\r\n"#))
+  }
+
+  @Test func NULIsAllowedOnlyWhenAsked() {
+    #expect(Self.write(wire(#"\r\n\0.\r\n"#), allowsNUL: true) == wire(#"\r\n\0.\r\n.\r\n"#))
+    #expect(Self.write(wire(#"\r\n\0.\r\n"#), allowsNUL: false) == nil)
+  }
+
+  @Test func refusalTellsWhere() throws {
+    var writer = DataWriter()
+    var output: [UInt8] = []
+    try writer.write(wire(#"ab\r\n"#).span, into: &output)
+    #expect(throws: DataWriter.Refusal.bareLineBreak(5)) { try writer.write(wire(#"c\nd"#).span, into: &output) }
+  }
+
+  @Test func slicesAreNotCutWithoutNeed() {
+    let bytes = Array("From: a\r\nTo: b\r\n\r\nbody\r\n.\r\n".utf8)
+    var reader = DataReader()
+    reader.beginDotted()
+    let span = bytes.span
+    var input = ByteCursor(span)
+    let first = reader.next(from: &input)
+    let second = reader.next(from: &input)
+    #expect(first == .bytes(0..<24))
+    #expect(second == .ended)
+  }
+}
