@@ -6,7 +6,9 @@ internal import WireBytes
 public struct SMTPDomain: Sendable, Hashable {
   /// What stands there.
   public enum Kind: Sendable, Hashable {
+    /// `Domain = sub-domain *("." sub-domain)`
     case name
+    /// `IPv4-address-literal` or `IPv6-address-literal`
     case address(IPAddress)
     /// `General-address-literal = Standardized-tag ":" 1*dcontent`: the tag and the value, as ranges of the line
     case generalLiteral(tag: Range<Int>, value: Range<Int>)
@@ -14,6 +16,7 @@ public struct SMTPDomain: Sendable, Hashable {
     case other
   }
 
+  /// What it is.
   public let kind: Kind
   /// The bytes in the line, brackets included.
   public let range: Range<Int>

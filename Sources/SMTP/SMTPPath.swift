@@ -14,6 +14,7 @@ public struct SMTPPath: Sendable, Hashable {
     case mailbox
   }
 
+  /// What the path names.
   public let kind: Kind
   /// The whole path with its brackets.
   public let range: Range<Int>
