@@ -82,14 +82,15 @@ public struct BodyPart: Sendable {
     return nil
   }
 
-  /// The media type, `text/plain` where none is declared (RFC 2045 section 5.2), message/rfc822 in a
-  /// multipart/digest (RFC 2046 section 5.1.5).
+  /// The media type, `text/plain` where none is declared that can be read (RFC 2045 section 5.2), message/rfc822
+  /// in a multipart/digest (RFC 2046 section 5.1.5).
   public func contentType(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentType {
     var unreported = DefectLog(capacity: 0)
     if let field = field(.contentType) {
-      return ContentType(
+      let type = ContentType(
         parsing: field.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
         defects: &unreported)
+      if type.isWellFormed || !isInDigest { return type }
     }
     return isInDigest ? .messageRFC822 : .textPlain
   }

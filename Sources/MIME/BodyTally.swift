@@ -83,8 +83,9 @@ struct BodyTally: Sendable {
     return nil
   }
 
-  /// Counts a CR that was the last byte as bare: nothing follows it.
+  /// Counts a CR that was the last byte as bare: what follows is no part of the body.
   mutating func finish() {
+    counts.endRun()
     if firstBareCR == nil { firstBareCR = pendingCR }
     pendingCR = nil
   }

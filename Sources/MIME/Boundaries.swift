@@ -28,6 +28,8 @@ struct Boundaries: Sendable {
     let frame: Int
     /// The entry that the same hash meant before this one was opened.
     let shadowed: Int?
+    /// Whether the close delimiter was met.
+    var isClosed = false
   }
 
   private var entries: [Entry] = []
@@ -53,16 +55,38 @@ struct Boundaries: Sendable {
     entries.removeLast()
   }
 
+  /// Notes the close delimiter of a multipart, the innermost one that is open.
+  ///
+  /// Behind it the line of an enclosing multipart counts first, also where that has the same boundary.
+  mutating func noteClose(frame: Int) {
+    guard let last = entries.last, last.frame == frame else { return }
+    entries[entries.count - 1].isClosed = true
+    if let outer = last.shadowed, entries[outer].bytes == last.bytes { close(frame: frame) }
+  }
+
+  /// The length of a line without its line end: LF or CR LF. A CR that no LF follows is data.
+  static func contentLength(_ line: Span<UInt8>) -> Int {
+    guard line.count > 0, line[line.count - 1] == ASCII.lf else { return line.count }
+    return line.count > 1 && line[line.count - 2] == ASCII.cr ? line.count - 2 : line.count - 1
+  }
+
   /// What a line is that begins with `--`, its line end not included.
   func match(_ line: Span<UInt8>) -> Match? {
     guard line.count > 2, line.count <= Self.longestLine, line[0] == ASCII.hyphen, line[1] == ASCII.hyphen
     else { return nil }
     var end = line.count
     while end > 2, ByteClass.wsp.contains(line[end - 1]) { end -= 1 }
-    if let entry = entry(line.extracting(2..<end)) { return Match(frame: entry.frame, isClose: false) }
-    guard end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen else { return nil }
-    guard let entry = entry(line.extracting(2..<end - 2)) else { return nil }
-    return Match(frame: entry.frame, isClose: true)
+    let whole = entry(line.extracting(2..<end))
+    var closing: Entry?
+    if end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen {
+      closing = entry(line.extracting(2..<end - 2))
+    }
+    // `--b--` may close `b` or be the delimiter of a multipart whose boundary is `b--`: the innermost wins.
+    if let closing, !closing.isClosed, whole.map({ $0.isClosed || $0.frame < closing.frame }) ?? true {
+      return Match(frame: closing.frame, isClose: true)
+    }
+    // A second close delimiter is epilogue like any other line; a delimiter behind the close delimiter may hide a part.
+    return whole.map { Match(frame: $0.frame, isClose: false) }
   }
 
   /// What a line nearly is, for a defect: other programs compare prefixes.

@@ -64,12 +64,7 @@ enum HeaderLine: Hashable {
   private static func layout(_ unit: Span<UInt8>, nameEnd: Int, colon: Int, at offset: Int) -> FieldLayout {
     FieldLayout(
       start: offset, nameEnd: offset + nameEnd, bodyStart: offset + colon + 1,
-      bodyEnd: offset + lengthWithoutLineBreak(unit), end: offset + unit.count)
-  }
-
-  private static func lengthWithoutLineBreak(_ unit: Span<UInt8>) -> Int {
-    guard unit[unit.count - 1] == ASCII.lf else { return unit.count }
-    return unit.count >= 2 && unit[unit.count - 2] == ASCII.cr ? unit.count - 2 : unit.count - 1
+      bodyEnd: offset + Boundaries.contentLength(unit), end: offset + unit.count)
   }
 
   private static func faults(_ unit: Span<UInt8>, name: Span<UInt8>, colon: Int, layout: FieldLayout)
@@ -85,6 +80,24 @@ enum HeaderLine: Hashable {
       faults.append(HeaderFault(kind: kind, range: layout.start + i..<layout.start + i + 1))
       break
     }
+    if let blank = firstBlankContinuation(unit) {
+      faults.append(
+        HeaderFault(
+          kind: .headerWhitespaceOnlyLine, range: layout.start + blank.lowerBound..<layout.start + blank.upperBound))
+    }
     return faults
+  }
+
+  /// The first continuation line that holds nothing but white space: some programs end the header section there.
+  private static func firstBlankContinuation(_ unit: Span<UInt8>) -> Range<Int>? {
+    var from = 0
+    while let lineFeed = unit.firstIndex(of: ASCII.lf, from: from), lineFeed + 1 < unit.count {
+      let start = lineFeed + 1
+      var end = start
+      while end < unit.count, ByteClass.wsp.contains(unit[end]) { end += 1 }
+      if end == unit.count || unit[end] == ASCII.lf || unit[end] == ASCII.cr { return start..<end }
+      from = end
+    }
+    return nil
   }
 }

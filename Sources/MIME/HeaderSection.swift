@@ -27,7 +27,10 @@ struct HeaderSection: Sendable {
 
   var isMultipart: Bool { contentType?.isMultipart ?? false }
 
-  var isMessage: Bool { contentType?.isMessage ?? isInDigest }
+  var isMessage: Bool {
+    guard let contentType, contentType.isWellFormed else { return isInDigest }
+    return contentType.isMessage
+  }
 
   /// The boundary that this part will have if its body is parsed.
   var boundary: [UInt8]? { isMultipart ? contentType?.boundary : nil }

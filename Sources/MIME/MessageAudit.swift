@@ -79,6 +79,7 @@ private struct HeaderAudit {
     case .contentDisposition:
       _ = ContentDisposition(parsing: field.rawBody, charsets: charsets, parameterLimit: limit, defects: &log)
     case .contentTransferEncoding: _ = ContentTransferEncoding(parsing: field.rawBody, defects: &log)
+    case .mimeVersion: _ = MIMEVersion(parsing: field.rawBody, defects: &log)
     default: break
     }
   }
@@ -128,7 +129,7 @@ private struct HeaderAudit {
     case "message/external-body": log.report(.messageExternalBody, at: typeRange)
     default: break
     }
-    if fields[.contentType] == nil, part.isInDigest { log.report(.digestDefaultType, at: place) }
+    if fields[.contentType] == nil { log.report(part.isInDigest ? .digestDefaultType : .typeMissing, at: place) }
     if let name = FileName(part.disposition(using: charsets), type), name.other != nil {
       log.report(.parameterNameAndFileName, at: typeRange)
     }

@@ -127,9 +127,8 @@ extension MessageReader {
 
   /// Looks at a complete line with its line end.
   private mutating func judge(line: Span<UInt8>, at offset: Int) -> Verdict {
-    var length = line.count
-    if length > 0, line[length - 1] == ASCII.lf { length -= 1 }
-    if length > 0, line[length - 1] == ASCII.cr { length -= 1 }
+    if ignoresDelimiters { return .ordinary }
+    let length = Boundaries.contentLength(line)
     let content = line.extracting(0..<length)
     guard let match = boundaries.match(content) else {
       if let kind = boundaries.nearMiss(content) { report(kind, at: offset..<offset + length) }
@@ -179,6 +178,7 @@ extension MessageReader {
     let bytes = held.bytes
     switch judge(line: bytes.span.extracting(lineBreak..<bytes.count), at: position + lineBreak) {
     case .delimiter(let match, let line, let lineEnd):
+      frames[frames.count - 1].tally.finish()
       step = .delimiter(match, lineBreak: lineBreak, line: line, lineEnd: lineEnd)
       return .delimiter
     case .ordinary, .needsMore:
@@ -253,6 +253,7 @@ extension MessageReader {
       frames[match.frame].gap = .afterClose
     } else if match.isClose {
       frames[match.frame].isClosed = true
+      boundaries.noteClose(frame: match.frame)
       frames[match.frame].gap = .epilogue
     } else {
       length = lineBreak + lineEnd

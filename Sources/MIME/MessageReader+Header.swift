@@ -29,6 +29,11 @@ extension MessageReader {
   mutating func frameUnit(_ input: inout ByteCursor, isLast: Bool) -> UnitFrame {
     let allowance = limits.headerSectionBytes - header.length
     var end = input.offset
+    if !unit.knowsFirstLine, held.bytes.last == ASCII.lf {
+      // A line that ended the header section around (of a message in a digest, say) begins this one.
+      unit.isAtLineEnd = true
+      lookAtFirstLine(input, upTo: end)
+    }
     while true {
       if unit.isAtLineEnd {
         if unit.isSettled { break }
@@ -85,9 +90,7 @@ extension MessageReader {
     guard length > 2, !ignoresDelimiters else { return false }
     let line = unitBytes(length, input)
     guard line[0] == ASCII.hyphen, line[1] == ASCII.hyphen else { return false }
-    var end = length
-    if line[end - 1] == ASCII.lf { end -= 1 }
-    if line[end - 1] == ASCII.cr { end -= 1 }
+    let end = Boundaries.contentLength(line)
     if boundaries.match(line.extracting(0..<end)) != nil { return true }
     guard let boundary = header.boundary else { return false }
     var own = Boundaries()
@@ -113,7 +116,7 @@ extension MessageReader {
     case .junk(let kind):
       if isMBOXFromLine(length, input) {
         report(.headerMBOXFrom, at: 0..<length)
-      } else if kind == .headerNoSeparator, header.fieldCount == 0, header.junkCount == 0 {
+      } else if kind == .headerNoSeparator, header.fieldCount == 0 {
         // Without a field before it, the line is where the body begins (HOSTILE.md hdr-no-separator).
         report(.headerNoSeparator, at: position..<position)
         moveUnitToBody()

@@ -39,7 +39,7 @@ public struct ByteClass: Sendable {
     self.init(low, high, 0, 0)
   }
 
-  /// Whether the class has a byte.
+  /// Whether the byte is in the class.
   @inlinable
   public func contains(_ byte: UInt8) -> Bool {
     let word = byte < 128 ? (byte < 64 ? low : high) : (byte < 192 ? low8 : high8)

@@ -26,6 +26,11 @@ public struct BodyCounts: Sendable {
   /// Nothing counted yet.
   public init() {}
 
+  /// Forgets the last byte, so that a CR before a gap and an LF behind it make no line break.
+  public mutating func endRun() {
+    counts.previous = 0
+  }
+
   /// Takes back the bytes of a line break (LF, CR or CR LF) that were counted last: it belongs to what follows.
   public mutating func forget(_ lineBreak: Span<UInt8>) {
     for i in 0..<lineBreak.count {

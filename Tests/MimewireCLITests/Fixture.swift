@@ -1,5 +1,6 @@
 import Foundation
 
+import Testing
 import WireBytes
 
 @testable import Mailboxes

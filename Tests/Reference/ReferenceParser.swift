@@ -121,9 +121,11 @@ public struct ReferenceParser {
       start: name.startIndex, nameEnd: name.endIndex, bodyStart: colon + 1, end: input.lines[line].end)
   }
 
-  /// Whether a line is the `From ` line that mbox files have before a message.
+  /// Whether a line is a `From ` line as mailboxes have it before a message, or its quoted form. Neither is a field,
+  /// and neither begins the body: fields follow.
   private func isEnvelopeLine(_ line: Int) -> Bool {
-    line == (input.hasByteOrderMark ? 1 : 0) && input.content(of: line).starts(with: "From ".utf8)
+    let content = input.content(of: line)
+    return content.starts(with: "From ".utf8) || content.starts(with: ">From ".utf8)
   }
 
   // MARK: Field bodies
