@@ -31,7 +31,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case crossProtocol, tlsHello, unexpectedProxy, malformedProxy
     // Arguments
     case missingArgument, unexpectedArgument, malformedArgument, malformedDomain
-    case chunkSize
+    case chunkSize, emptyChunk
     // Paths
     case pathKeyword, pathBracket, pathUnterminated, pathTooLong, nullForwardPath, sourceRoute
     case localPart, localPartTooLong, domain, addressLiteral, invalidUTF8, utf8Required
@@ -82,6 +82,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .malformedArgument: (.argumentError, 5, 4, "Malformed argument")
     case .malformedDomain: (.argumentError, 5, 4, "Neither a domain nor an address literal")
     case .chunkSize: (.argumentError, 5, 4, "Unusable chunk size, closing connection")
+    case .emptyChunk: (.userNotLocal, 5, 4, "Empty chunk")
     case .pathKeyword: (.argumentError, 5, 4, verb == .rcpt ? "TO: expected" : "FROM: expected")
     case .pathBracket: (.argumentError, 1, addressDetail, "Path must be in angle brackets")
     case .pathUnterminated: (.argumentError, 1, addressDetail, "Path is not closed")

@@ -16,6 +16,7 @@ public struct ByteClass: Sendable {
     self.init { bytes.utf8.contains($0) }
   }
 
+  /// Whether the byte is in the class.
   @inlinable
   public func contains(_ byte: UInt8) -> Bool {
     members[Int(byte)]

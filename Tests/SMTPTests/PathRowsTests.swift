@@ -161,7 +161,8 @@ import WireBytes
     #expect(to.kind == .postmaster)
     let tagged = Array("RCPT TO:<a@[x-tag:foo]>".utf8)
     guard case .rcpt(let general, _) = try SMTPCommand(parsing: tagged.span).form else { return }
-    #expect(general.domain?.kind == .generalLiteral(tag: 12..<17, value: 18..<21))
+    let literal = general.domain?.generalLiteral(in: tagged.span)
+    #expect(literal?.tag == 12..<17 && literal?.value == 18..<21)
   }
 
   @Test(arguments: [
@@ -172,7 +173,7 @@ import WireBytes
   func literal(_ text: String, _ address: String) throws {
     let line = Array("EHLO [\(text)]".utf8)
     guard case .ehlo(let domain) = try SMTPCommand(parsing: line.span).form,
-      case .address(let found) = domain.kind
+      let found = domain.address(in: line.span)
     else {
       Issue.record("no address")
       return

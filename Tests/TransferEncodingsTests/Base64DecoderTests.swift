@@ -46,7 +46,8 @@ struct Base64DecoderTests {
     DecodingCase("no padding for one byte", "QQ", "A", Defect(.base64MissingPadding, at: 2..<2)),
     DecodingCase("no padding for two bytes", "QUI\r\n", "AB", Defect(.base64MissingPadding, at: 5..<5)),
     DecodingCase("one pad of two", "QQ=", "A", Defect(.base64MissingPadding, at: 3..<3)),
-    DecodingCase("a group that was cut: its last bits are data", "QUJDQR", "ABC", Defect(.base64ShortGroup, at: 5..<6)),
+    DecodingCase(
+      "a group that was cut: its last bits are data", "QUJDQR", "ABC", Defect(.base64ShortGroup, at: 5..<6)),
     DecodingCase(
       "b64-line-lengths", String(repeating: "QUJD", count: 20) + "\r\nQUJD\r\n",
       String(repeating: "ABC", count: 21), Defect(.base64LineTooLong, at: 76..<80)),
