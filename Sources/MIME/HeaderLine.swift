@@ -23,7 +23,8 @@ enum HeaderLine: Hashable {
     var plain = 0
     while plain < unit.count, ftext.contains(unit[plain]) { plain += 1 }
     if plain > 0, plain < unit.count, unit[plain] == ASCII.colon {
-      self = .field(Self.layout(unit, nameEnd: plain, colon: plain, at: offset), [])
+      let layout = Self.layout(unit, nameEnd: plain, colon: plain, at: offset)
+      self = .field(layout, Self.foldFaults(unit, at: offset))
       return
     }
     let lineEnd = unit.firstIndex(of: ASCII.lf) ?? unit.count
@@ -80,12 +81,13 @@ enum HeaderLine: Hashable {
       faults.append(HeaderFault(kind: kind, range: layout.start + i..<layout.start + i + 1))
       break
     }
-    if let blank = firstBlankContinuation(unit) {
-      faults.append(
-        HeaderFault(
-          kind: .headerWhitespaceOnlyLine, range: layout.start + blank.lowerBound..<layout.start + blank.upperBound))
-    }
-    return faults
+    return faults + foldFaults(unit, at: layout.start)
+  }
+
+  private static func foldFaults(_ unit: Span<UInt8>, at offset: Int) -> [HeaderFault] {
+    guard let blank = firstBlankContinuation(unit) else { return [] }
+    let range = offset + blank.lowerBound..<offset + blank.upperBound
+    return [HeaderFault(kind: .headerWhitespaceOnlyLine, range: range)]
   }
 
   /// The first continuation line that holds nothing but white space: some programs end the header section there.
