@@ -89,13 +89,26 @@ struct Boundaries: Sendable {
     return whole.map { Match(frame: $0.frame, isClose: false) }
   }
 
-  /// What a line nearly is, for a defect: other programs compare prefixes.
+  /// What a line nearly is, for a defect: other programs compare prefixes, fold case, or end lines at a CR.
   func nearMiss(_ line: Span<UInt8>) -> DefectKind? {
-    guard let innermost = entries.last, line.count > innermost.bytes.count + 2 else { return nil }
+    guard let innermost = entries.last, line.count >= innermost.bytes.count + 2 else { return nil }
     let end = innermost.bytes.count + 2
-    guard line.extracting(2..<end).equals(innermost.bytes.span) else { return nil }
-    if line.count > end + 2, line[end] == ASCII.hyphen, line[end + 1] == ASCII.hyphen { return .boundaryBadClose }
-    return ByteClass.wsp.contains(line[end]) ? .boundaryTrailingJunk : .boundaryPrefixMatch
+    let next = end < line.count ? line[end] : nil
+    guard line.extracting(2..<end).equals(innermost.bytes.span) else {
+      let isWhole = next.map { ByteClass.wsp.contains($0) || $0 == ASCII.hyphen } ?? true
+      return isWhole && equalsInAnyCase(line.extracting(2..<end), innermost.bytes.span) ? .boundaryCase : nil
+    }
+    switch next {
+    case ASCII.hyphen? where line.count == end + 1 || line[end + 1] == ASCII.hyphen: return .boundaryBadClose
+    case ASCII.space?, ASCII.tab?: return .boundaryTrailingJunk
+    case ASCII.cr?: return .boundaryBareCR
+    default: return .boundaryPrefixMatch
+    }
+  }
+
+  private func equalsInAnyCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    for i in 0..<a.count where ASCII.lowercase(a[i]) != ASCII.lowercase(b[i]) { return false }
+    return true
   }
 
   private func entry(_ boundary: Span<UInt8>) -> Entry? {

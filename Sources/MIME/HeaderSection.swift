@@ -63,6 +63,9 @@ struct HeaderSection: Sendable {
     self.length += length
   }
 
+  /// Whether a line ends in CR LF.
+  var hasCRLF: Bool { tally.counts.lineBreaks > 0 }
+
   /// The counts of the whole section.
   mutating func finishTally() -> BodyTally {
     tally.finish()

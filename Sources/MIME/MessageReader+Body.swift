@@ -131,7 +131,10 @@ extension MessageReader {
     let length = Boundaries.contentLength(line)
     let content = line.extracting(0..<length)
     guard let match = boundaries.match(content) else {
-      if let kind = boundaries.nearMiss(content) { report(kind, at: offset..<offset + length) }
+      if let kind = boundaries.nearMiss(content) {
+        // A CR behind a boundary is less of a trap than one before it, where a whole line hides.
+        report(kind, at: offset..<offset + length, severity: kind == .boundaryBareCR ? .high : nil)
+      }
       return .ordinary
     }
     if !match.isClose, partCount >= limits.parts {
@@ -244,6 +247,9 @@ extension MessageReader {
   ) -> MessageEvent {
     var kind = GapKind.delimiter
     var length = lineBreak + line
+    if lineBreak == 1 || lineEnd - line == 1 {
+      reportBareLF(at: lineBreak == 1 ? position : position + length, of: match.frame)
+    }
     if frames[match.frame].isClosed {
       // A delimiter behind the close delimiter: other programs show what follows as a part.
       if frames[match.frame].gap != .afterClose {
@@ -277,6 +283,14 @@ extension MessageReader {
     let start = input.offset
     input.advance(to: start + length)
     return .gap(kind, bytes: input.bytes.extracting(start..<start + length), at: offset)
+  }
+
+  /// Reports a delimiter with a bare LF in a multipart that has CR LF elsewhere: to some programs it is text.
+  private mutating func reportBareLF(at place: Int, of frame: Int) {
+    guard frames[frame].endsLinesInCRLF else { return }
+    frames[frame].endsLinesInCRLF = false  // once is enough
+    if defects.count(of: .bareLF) == 0 { report(.bareLF, at: place..<place + 1) }
+    report(.mixedLineEnds, at: place..<place + 1)
   }
 
   /// What bytes are that stand directly in the innermost part: its body, or a gap of a multipart.

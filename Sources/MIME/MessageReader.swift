@@ -73,6 +73,8 @@ public struct MessageReader: Sendable {
     /// What bytes directly inside a multipart are.
     var gap = GapKind.preamble
     var isSevenBit = true
+    /// Whether the header section has a CR LF, so that a bare LF at a delimiter is told.
+    var endsLinesInCRLF = false
     var tally = BodyTally()
   }
 
@@ -169,6 +171,7 @@ public struct MessageReader: Sendable {
   private mutating func beginBody() {
     step = .body
     let top = frames.count - 1
+    frames[top].endsLinesInCRLF = header.hasCRLF
     frames[top].isSevenBit = header.transferEncoding == nil || header.transferEncoding == .sevenBit
     guard header.isMultipart || header.isMessage && header.isIdentity, !header.isCut else { return }
     guard frames.count <= limits.depth else {

@@ -18,7 +18,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   /// Every fixture, by name.
   static let all: [Fixture] = {
     let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".eml") }.sorted().compactMap { Fixture(named: String($0.dropLast(4))) }
+    return names.filter { $0.hasSuffix(".eml") }.sorted().map { Fixture(named: String($0.dropLast(4))) }
   }()
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -27,13 +27,15 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   /// The folder and the number, `rfc/001`.
   var number: Substring { name.prefix { $0 != "-" } }
 
-  private init?(named name: String) {
-    guard let bytes = FileManager.default.contents(atPath: Self.folder + "/\(name).eml"),
-      let expectation = FileManager.default.contents(atPath: Self.folder + "/\(name).json")
-    else { return nil }
+  private init(named name: String) {
     self.name = name
-    self.bytes = [UInt8](bytes)
-    self.expectation = [UInt8](expectation)
+    bytes = Self.contents(of: name + ".eml")
+    expectation = Self.contents(of: name + ".json")
+  }
+
+  /// The bytes of a file; none if there is no such file, which is no JSON.
+  private static func contents(of file: String) -> [UInt8] {
+    FileManager.default.contents(atPath: folder + "/" + file).map { [UInt8]($0) } ?? []
   }
 
   /// What `mimewire json --text --part-headers` says about a message.

@@ -2,8 +2,8 @@ import Testing
 
 /// Every rule with a message that shows it (`Fixtures/README.md`).
 struct FixtureTests {
-  @Test("every message has its expectation, and there are as many as there should be")
-  func complete() {
+  @Test("the fixtures are found, and each has a number of its own")
+  func numbers() {
     #expect(Fixture.all.count >= 150)
     #expect(Set(Fixture.all.map(\.number)).count == Fixture.all.count, "two fixtures have one number")
   }

@@ -40,6 +40,25 @@ enum JSONValue: Decodable, Equatable, Sendable {
   var elements: [JSONValue] {
     if case .array(let elements) = self { elements } else { [] }
   }
+
+  /// The first place where two values differ, or nil.
+  func difference(from other: JSONValue, at path: String = "") -> String? {
+    switch (self, other) {
+    case (.object(let a), .object(let b)):
+      for key in Set(a.keys).union(b.keys).sorted() {
+        guard let x = a[key], let y = b[key] else { return "\(path).\(key) is in one only" }
+        if let difference = x.difference(from: y, at: "\(path).\(key)") { return difference }
+      }
+      return nil
+    case (.array(let a), .array(let b)) where a.count == b.count:
+      for (index, pair) in zip(a, b).enumerated() {
+        if let difference = pair.0.difference(from: pair.1, at: "\(path)[\(index)]") { return difference }
+      }
+      return nil
+    default:
+      return self == other ? nil : "\(path): \(self), \(other)"
+    }
+  }
 }
 
 extension JSONValue: CustomStringConvertible {
