@@ -196,9 +196,9 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case parameterDuplicateFileName = "param-dup-filename"
   /// More than one of another parameter.
   case parameterDuplicate = "param-dup"
-  /// A parameter both plain and percent-encoded.
+  /// A parameter both plain and in RFC 2231's form, with different values.
   case parameterExtendedAndPlain = "param-2231-vs-plain"
-  /// A percent-encoded boundary.
+  /// A boundary both plain and in RFC 2231's form, with different values.
   case parameterExtendedBoundary = "param-2231-boundary-vs-plain"
   /// A boundary in numbered pieces.
   case parameterContinuedBoundary = "param-2231-cont-boundary"
