@@ -1,3 +1,4 @@
+internal import TransferEncodings
 internal import WireBytes
 
 /// The base64 of AUTH exchanges, without a single tolerance: a client that sends anything else is told 501
@@ -19,37 +20,13 @@ enum StrictBase64 {
   /// The bytes that valid base64 stands for, or nil.
   static func decode(_ bytes: Span<UInt8>) -> [UInt8]? {
     guard isValid(bytes) else { return nil }
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(bytes.count / 4 * 3)
-    var bits: UInt32 = 0
-    var count = 0
-    for i in 0..<bytes.count {
-      guard let value = value(bytes[i]) else { break }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        decoded.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return decoded
+    var none = DefectLog(capacity: 0)  // what is valid has no departures
+    return TransferDecoder.decode(bytes, as: .base64, defects: &none)
   }
 
   /// The base64 of `bytes`, in one line.
   static func encode(_ bytes: Span<UInt8>) -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var encoded: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      let count = min(3, bytes.count - index)
-      var group: UInt32 = 0
-      for i in 0..<3 { group = group << 8 | (i < count ? UInt32(bytes[index + i]) : 0) }
-      for i in 0..<4 {
-        encoded.append(i <= count ? alphabet[Int(group >> UInt32(18 - 6 * i) & 63)] : ASCII.equals)
-      }
-      index += 3
-    }
-    return encoded
+    TransferEncoder.base64(lineLength: nil).encode(whole: bytes)
   }
 
   private static func value(_ byte: UInt8) -> UInt8? {
