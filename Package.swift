@@ -70,6 +70,11 @@ let package = Package(
       path: "Tests/MailTestSupport",
       swiftSettings: swiftSettings),
     .target(
+      name: "CharsetsTestSupport",
+      dependencies: ["Charsets"],
+      path: "Tests/CharsetsTestSupport",
+      swiftSettings: swiftSettings),
+    .target(
       name: "MIMETestSupport",
       dependencies: ["MIME", "WireBytes"],
       path: "Tests/MIMETestSupport",
@@ -82,8 +87,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     tests("WireBytes", ["WireBytes"]),
     tests("TransferEncodings", ["TransferEncodings"]),
-    tests("Charsets", ["Charsets"]),
-    tests("CharsetsICU", ["CharsetsICU"]),
+    tests("Charsets", ["Charsets", "CharsetsTestSupport"]),
+    tests("CharsetsICU", ["CharsetsICU", "CharsetsTestSupport"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
     tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
     tests("Mailboxes", ["Mailboxes"]),

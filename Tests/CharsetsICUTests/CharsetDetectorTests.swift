@@ -1,4 +1,5 @@
 import Charsets
+import CharsetsTestSupport
 import Testing
 
 @testable import CharsetsICU

@@ -1,12 +1,12 @@
-import Charsets
+public import Charsets
 
 /// The bytes that pairs of hexadecimal digits stand for.
-func bytes(_ hex: String) -> [UInt8] {
+public func bytes(_ hex: String) -> [UInt8] {
   hex.split(separator: " ").compactMap { UInt8($0, radix: 16) }
 }
 
 /// What a decoder makes of bytes that come in chunks, with `room` bytes of output at a time.
-func decode(_ decoder: (any CharsetDecoder)?, _ chunks: [ArraySlice<UInt8>], room: Int = 64)
+public func decode(_ decoder: (any CharsetDecoder)?, _ chunks: [ArraySlice<UInt8>], room: Int = 64)
   -> (text: String, malformed: Int)
 {
   guard var decoder else { return ("no decoder", -1) }
@@ -29,7 +29,7 @@ func decode(_ decoder: (any CharsetDecoder)?, _ chunks: [ArraySlice<UInt8>], roo
 }
 
 /// All the ways to feed bytes that have to make no difference: whole, one by one, and cut in two at every place.
-func feedings(of bytes: [UInt8]) -> [[ArraySlice<UInt8>]] {
+public func feedings(of bytes: [UInt8]) -> [[ArraySlice<UInt8>]] {
   [[bytes[...]], bytes.indices.map { bytes[$0...$0] }]
     + bytes.indices.map { [bytes[..<$0], bytes[$0...]] }
 }

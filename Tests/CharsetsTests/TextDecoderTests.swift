@@ -1,3 +1,4 @@
+import CharsetsTestSupport
 import Testing
 import WireBytes
 

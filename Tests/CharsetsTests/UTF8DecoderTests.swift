@@ -1,3 +1,4 @@
+import CharsetsTestSupport
 import Testing
 
 @testable import Charsets
