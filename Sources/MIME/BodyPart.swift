@@ -96,10 +96,10 @@ public struct BodyPart: Sendable {
   }
 
   /// Whether the part is directly inside a multipart/digest.
-  var isInDigest: Bool {
-    guard let parent, parent.place.content == .multipart else { return false }
-    return parent.contentType().type == "multipart/digest"
-  }
+  ///
+  /// The reader has told the index: reading the parent's Content-Type again for each of its parts would make one long
+  /// field with many parts below it quadratic.
+  var isInDigest: Bool { parent?.place.isDigest ?? false }
 
   /// The declared transfer encoding; 7bit where none is declared (RFC 2045 section 6.1).
   public var transferEncoding: ContentTransferEncoding {

@@ -10,7 +10,6 @@ struct HeaderSection: Sendable {
   /// The first Content-Transfer-Encoding.
   private(set) var transferEncoding: TransferEncoding?
   private(set) var fieldCount = 0
-  private(set) var junkCount = 0
   private(set) var length = 0
   /// Whether a part without a Content-Type is a message here (RFC 2046 section 5.1.5).
   let isInDigest: Bool
@@ -48,19 +47,13 @@ struct HeaderSection: Sendable {
     length += bytes.count
     tally.add(bytes, at: offset)
     switch line {
-    case .blank: break
-    case .junk: junkCount += 1
+    case .blank, .junk: break
     case .field(let layout, _):
       fieldCount += 1
       note(
         name: bytes.extracting(0..<layout.nameEnd - offset),
         body: bytes.extracting(layout.bodyStart - offset..<layout.bodyEnd - offset))
     }
-  }
-
-  mutating func addJunk(length: Int) {
-    junkCount += 1
-    self.length += length
   }
 
   /// Whether a line ends in CR LF.

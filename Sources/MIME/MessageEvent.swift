@@ -67,6 +67,8 @@ public struct FieldLayout: Sendable, Hashable {
 public struct PartEnd: Sendable, Hashable {
   /// What the part contains.
   public let content: MessageIndex.Content
+  /// Whether it is a multipart/digest that was parsed: its parts are messages unless they say otherwise.
+  public let isDigest: Bool
   /// After the body's last byte.
   public let bodyEnd: Int
   /// Where the delimiter line that ended the part begins; `bodyEnd..<end` is the line break that belongs to it.

@@ -46,6 +46,9 @@ public struct MessageIndex: Sendable {
     public let depth: Int
     /// What it contains.
     public internal(set) var content: Content = .leaf
+    /// Whether it is a multipart/digest that was parsed, in which the default type is message/rfc822
+    /// (RFC 2046 section 5.1.5).
+    public internal(set) var isDigest = false
     /// The first byte of the header section.
     public let start: Int
     /// The first byte of the body.
@@ -123,6 +126,7 @@ public struct MessageIndex: Sendable {
     case .partEnded(let end):
       guard let part = open.popLast() else { return }
       parts[part].content = end.content
+      parts[part].isDigest = end.isDigest
       parts[part].bodyEnd = end.bodyEnd
       parts[part].end = end.end
       parts[part].lines = end.lines

@@ -103,7 +103,7 @@ extension MessageReader {
   mutating func takeUnit(_ length: Int, from input: inout ByteCursor) -> MessageEvent? {
     if position == 0, let mark = byteOrderMark(input) {
       report(.headerBOM, at: 0..<mark)
-      header.addJunk(length: mark)
+      addToHeader(.junk(.headerBOM), mark, input)
       return takeJunk(mark, from: &input, endsUnit: false)
     }
     let line = headerLine(length, input)
@@ -207,7 +207,7 @@ extension MessageReader {
 
   /// A delimiter stands where a field or the blank line should: the part has no body.
   mutating func endHeaderAtDelimiter() {
-    if header.fieldCount + header.junkCount > 0 {
+    if header.length > 0 {
       report(.headerNoSeparator, at: position..<position, severity: .medium)
     }
     // The line stays where it is, in the input or held: the body search finds the delimiter at its first byte.

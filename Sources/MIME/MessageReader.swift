@@ -213,7 +213,7 @@ public struct MessageReader: Sendable {
     }
     let lines = frame.content == .leaf ? frame.tally.lineFeeds + (frame.tally.hasOpenLine ? 1 : 0) : 0
     return PartEnd(
-      content: frame.content, bodyEnd: bodyEnd, end: bodyEnd + lineBreak, lines: lines,
+      content: frame.content, isDigest: frame.isDigest, bodyEnd: bodyEnd, end: bodyEnd + lineBreak, lines: lines,
       hasEightBit: frame.tally.firstEightBit != nil,
       hasNUL: frame.tally.firstNUL != nil)
   }
