@@ -82,16 +82,17 @@ public struct BodyPart: Sendable {
     return nil
   }
 
-  /// The media type, `text/plain` where none is declared (RFC 2045 section 5.2), message/rfc822 in a
+  /// The media type; `text/plain` where no usable one is declared (RFC 2045 section 5.2), message/rfc822 in a
   /// multipart/digest (RFC 2046 section 5.1.5).
   public func contentType(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentType {
     var unreported = DefectLog(capacity: 0)
-    if let field = field(.contentType) {
-      return ContentType(
-        parsing: field.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
+    let declared = field(.contentType).map {
+      ContentType(
+        parsing: $0.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
         defects: &unreported)
     }
-    return isInDigest ? .messageRFC822 : .textPlain
+    if let declared, declared.isWellFormed { return declared }
+    return isInDigest ? .messageRFC822 : declared ?? .textPlain
   }
 
   /// Whether the part is directly inside a multipart/digest.

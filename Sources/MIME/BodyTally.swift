@@ -83,6 +83,13 @@ struct BodyTally: Sendable {
     return nil
   }
 
+  /// Ends a run of bytes: what is counted next does not stand directly behind it.
+  mutating func interrupt() {
+    finish()
+    counts.forget(Span())
+    last = nil
+  }
+
   /// Counts a CR that was the last byte as bare: nothing follows it.
   mutating func finish() {
     if firstBareCR == nil { firstBareCR = pendingCR }

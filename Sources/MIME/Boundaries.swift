@@ -11,6 +11,9 @@ import WireBytes
 ///     --inner--  SP    close of 1
 ///     --outer          delimiter of 0: the inner multipart ends too
 ///     --innermost      no delimiter
+///
+/// A multipart whose close delimiter has been seen is open no more, so its boundary counts last; a delimiter of it
+/// is told apart from the epilogue all the same, for other programs show a part there.
 struct Boundaries: Sendable {
   /// What a line is.
   struct Match: Sendable, Hashable {
@@ -32,8 +35,11 @@ struct Boundaries: Sendable {
 
   private var entries: [Entry] = []
   private var newest: [UInt64: Int] = [:]
+  /// The boundary of the innermost multipart if its close delimiter has been seen. No part can follow, so there is
+  /// never more than one.
+  private var closed: (bytes: [UInt8], frame: Int)?
 
-  var isEmpty: Bool { entries.isEmpty }
+  var isEmpty: Bool { entries.isEmpty && closed == nil }
 
   /// Whether a boundary is open already, in an enclosing multipart.
   func contains(_ boundary: [UInt8]) -> Bool {
@@ -46,11 +52,18 @@ struct Boundaries: Sendable {
     newest[hash] = entries.count - 1
   }
 
-  /// Closes the innermost boundary if it belongs to `frame`.
+  /// Notes the close delimiter of the innermost boundary, which belongs to `frame`.
   mutating func close(frame: Int) {
     guard let last = entries.last, last.frame == frame else { return }
     newest[Self.hash(last.bytes.span)] = last.shadowed
     entries.removeLast()
+    closed = (last.bytes, frame)
+  }
+
+  /// Forgets the boundary of `frame`, closed or not, when its multipart ends.
+  mutating func remove(frame: Int) {
+    close(frame: frame)
+    if closed?.frame == frame { closed = nil }
   }
 
   /// What a line is that begins with `--`, its line end not included.
@@ -60,17 +73,27 @@ struct Boundaries: Sendable {
     var end = line.count
     while end > 2, ByteClass.wsp.contains(line[end - 1]) { end -= 1 }
     if let entry = entry(line.extracting(2..<end)) { return Match(frame: entry.frame, isClose: false) }
-    guard end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen else { return nil }
-    guard let entry = entry(line.extracting(2..<end - 2)) else { return nil }
-    return Match(frame: entry.frame, isClose: true)
+    if end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen,
+      let entry = entry(line.extracting(2..<end - 2))
+    {
+      return Match(frame: entry.frame, isClose: true)
+    }
+    if let closed, line.extracting(2..<end).equals(closed.bytes.span) {
+      return Match(frame: closed.frame, isClose: false)
+    }
+    return nil
   }
 
   /// What a line nearly is, for a defect: other programs compare prefixes.
   func nearMiss(_ line: Span<UInt8>) -> DefectKind? {
-    guard let innermost = entries.last, line.count > innermost.bytes.count + 2 else { return nil }
-    let end = innermost.bytes.count + 2
-    guard line.extracting(2..<end).equals(innermost.bytes.span) else { return nil }
-    if line.count > end + 2, line[end] == ASCII.hyphen, line[end + 1] == ASCII.hyphen { return .boundaryBadClose }
+    guard let innermost = closed?.bytes ?? entries.last?.bytes, line.count > innermost.count + 2 else { return nil }
+    let end = innermost.count + 2
+    guard line.extracting(2..<end).equals(innermost.span) else { return nil }
+    if line.count >= end + 2, line[end] == ASCII.hyphen, line[end + 1] == ASCII.hyphen {
+      var rest = line.count
+      while rest > end + 2, ByteClass.wsp.contains(line[rest - 1]) { rest -= 1 }
+      return rest > end + 2 ? .boundaryBadClose : nil  // nil: the close delimiter once more, in an epilogue
+    }
     return ByteClass.wsp.contains(line[end]) ? .boundaryTrailingJunk : .boundaryPrefixMatch
   }
 

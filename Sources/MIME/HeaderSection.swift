@@ -12,7 +12,7 @@ struct HeaderSection: Sendable {
   private(set) var fieldCount = 0
   private(set) var junkCount = 0
   private(set) var length = 0
-  /// Whether a part without a Content-Type is a message here (RFC 2046 section 5.1.5).
+  /// Whether a part without a usable Content-Type is a message here (RFC 2046 section 5.1.5).
   let isInDigest: Bool
   /// Set when a limit cut the section short: the body is opaque then.
   var isCut = false
@@ -27,7 +27,10 @@ struct HeaderSection: Sendable {
 
   var isMultipart: Bool { contentType?.isMultipart ?? false }
 
-  var isMessage: Bool { contentType?.isMessage ?? isInDigest }
+  var isMessage: Bool {
+    guard let contentType, contentType.isWellFormed else { return isInDigest }
+    return contentType.isMessage
+  }
 
   /// The boundary that this part will have if its body is parsed.
   var boundary: [UInt8]? { isMultipart ? contentType?.boundary : nil }

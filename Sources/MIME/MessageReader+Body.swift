@@ -112,6 +112,7 @@ extension MessageReader {
 
   /// Looks at the line that begins at `lineStart`, which stands at `offset` in the message.
   private mutating func judge(_ bytes: Span<UInt8>, _ lineStart: Int, at offset: Int, isLast: Bool) -> Verdict {
+    if ignoresDelimiters { return .ordinary }
     let available = bytes.count - lineStart
     for i in 0..<2 {
       guard i < available else { return isLast ? .ordinary : .needsMore }
@@ -128,8 +129,8 @@ extension MessageReader {
   /// Looks at a complete line with its line end.
   private mutating func judge(line: Span<UInt8>, at offset: Int) -> Verdict {
     var length = line.count
-    if length > 0, line[length - 1] == ASCII.lf { length -= 1 }
-    if length > 0, line[length - 1] == ASCII.cr { length -= 1 }
+    // At the end of the input a CR alone is data, as it is everywhere.
+    if line[length - 1] == ASCII.lf { length -= line[length - 2] == ASCII.cr ? 2 : 1 }
     let content = line.extracting(0..<length)
     guard let match = boundaries.match(content) else {
       if let kind = boundaries.nearMiss(content) { report(kind, at: offset..<offset + length) }
@@ -242,6 +243,7 @@ extension MessageReader {
   mutating func takeDelimiter(
     _ match: Boundaries.Match, lineBreak: Int, line: Int, lineEnd: Int, from input: inout ByteCursor
   ) -> MessageEvent {
+    frames[match.frame].tally.interrupt()
     var kind = GapKind.delimiter
     var length = lineBreak + line
     if frames[match.frame].isClosed {
@@ -253,6 +255,7 @@ extension MessageReader {
       frames[match.frame].gap = .afterClose
     } else if match.isClose {
       frames[match.frame].isClosed = true
+      boundaries.close(frame: match.frame)
       frames[match.frame].gap = .epilogue
     } else {
       length = lineBreak + lineEnd

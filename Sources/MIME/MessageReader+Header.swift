@@ -86,8 +86,8 @@ extension MessageReader {
     let line = unitBytes(length, input)
     guard line[0] == ASCII.hyphen, line[1] == ASCII.hyphen else { return false }
     var end = length
-    if line[end - 1] == ASCII.lf { end -= 1 }
-    if line[end - 1] == ASCII.cr { end -= 1 }
+    // At the end of the input a CR alone is data, as it is everywhere.
+    if line[end - 1] == ASCII.lf { end -= line[end - 2] == ASCII.cr ? 2 : 1 }
     if boundaries.match(line.extracting(0..<end)) != nil { return true }
     guard let boundary = header.boundary else { return false }
     var own = Boundaries()
@@ -113,7 +113,7 @@ extension MessageReader {
     case .junk(let kind):
       if isMBOXFromLine(length, input) {
         report(.headerMBOXFrom, at: 0..<length)
-      } else if kind == .headerNoSeparator, header.fieldCount == 0, header.junkCount == 0 {
+      } else if kind == .headerNoSeparator, header.fieldCount == 0 {
         // Without a field before it, the line is where the body begins (HOSTILE.md hdr-no-separator).
         report(.headerNoSeparator, at: position..<position)
         moveUnitToBody()
@@ -208,7 +208,6 @@ extension MessageReader {
       report(.headerNoSeparator, at: position..<position, severity: .medium)
     }
     // The line stays where it is, in the input or held: the body search finds the delimiter at its first byte.
-    unit = UnitProgress()
     held.wait = .line(lineBreak: 0)
     endHeader()
   }
@@ -222,7 +221,6 @@ extension MessageReader {
 
   /// Makes the unit at `position`, or what was held of it, the beginning of the body. Its first line is no delimiter.
   private mutating func moveUnitToBody() {
-    unit = UnitProgress()
     held.wait = .nothing
     endHeader(bodyBeginsLine: false)
   }

@@ -128,6 +128,8 @@ public struct MessageReader: Sendable {
         case .needsMore: return nil
         case .endOfInput: step = .ending
         case .delimiter: continue
+        case .bytes(let range, _, _) where range.isEmpty:
+          continue  // all that was held may belong to a delimiter
         case .bytes(let range, let gap, let isHeld):
           return takeBody(range, gap, isHeld: isHeld, from: &input)
         }
@@ -169,6 +171,9 @@ public struct MessageReader: Sendable {
   private mutating func beginBody() {
     step = .body
     let top = frames.count - 1
+    // A unit that ended the header section is the first of the body. If it is held, it is complete.
+    let firstUnit = held.isEmpty ? UnitProgress() : unit
+    unit = UnitProgress()
     frames[top].isSevenBit = header.transferEncoding == nil || header.transferEncoding == .sevenBit
     guard header.isMultipart || header.isMessage && header.isIdentity, !header.isCut else { return }
     guard frames.count <= limits.depth else {
@@ -183,6 +188,7 @@ public struct MessageReader: Sendable {
       frames[top].isDigest = header.contentType?.type == "multipart/digest"
     } else if partCount < limits.parts {
       frames[top].content = .message
+      unit = firstUnit
       step = .begin
     } else {
       report(.limitParts, at: position..<position)
@@ -197,7 +203,7 @@ public struct MessageReader: Sendable {
     reportTally(frame.tally, inHeader: false)
     frames.removeLast()
     if frame.content == .multipart {
-      boundaries.close(frame: frames.count)
+      boundaries.remove(frame: frames.count)
       if frame.childCount == 0 { report(.multipartZeroParts, at: bodyEnd..<bodyEnd, ordinal: frame.ordinal) }
       if !frame.isClosed {
         isTruncated = isTruncated || isInputEnd

@@ -54,7 +54,8 @@ public struct MailGenerator: Sendable {
 
   private static func delimiters(_ boundary: String) -> [String] {
     [
-      "--\(boundary)\n", "--\(boundary)--\n", "--\(boundary)", "--\(boundary)--", "--\(boundary)\n\n", "\n--\(boundary)\n",
+      "--\(boundary)\n", "--\(boundary)--\n", "--\(boundary)", "--\(boundary)--", "--\(boundary)\n\n",
+      "\n--\(boundary)\n",
       "\n--\(boundary)--\n", "--\(boundary)-- \t\n", "--\(boundary) \n", "--\(boundary)-\n", "--\(boundary) --\n",
       "--\(boundary) x\n", "--\(boundary)x\n", " --\(boundary)\n", "-- \(boundary)\n", "\r--\(boundary)\n",
       "--\(boundary)\r", "--\(boundary)\r\r\n", "--\(boundary)--\r", "--\(boundary)\0\n", "-\(boundary)\n",
