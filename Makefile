@@ -7,8 +7,9 @@
 
 SWIFT ?= swift
 RELEASE := .build/release/mimewire
+MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -29,6 +30,11 @@ test: dependencies ## run the tests in debug mode
 
 test-release: dependencies ## run the same tests in release mode
 	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/testing
+
+measure: dependencies ## hold the memory of reading big mail against its bounds
+	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-measure
+	$(MEASURE) memory message --size 1G
+	$(MEASURE) memory mbox --size 2G
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks

@@ -25,6 +25,7 @@ let package = Package(
   products: [
     .library(name: "Mimewire", targets: ["Mimewire"]),
     .library(name: "MIME", targets: ["MIME"]),
+    .library(name: "Mailboxes", targets: ["Mailboxes"]),
     .library(name: "SMTP", targets: ["SMTP"]),
     .executable(name: "mimewire", targets: ["MimewireCLI"]),
   ],
@@ -68,19 +69,25 @@ let package = Package(
       path: "Tests/MailTestSupport",
       swiftSettings: swiftSettings),
     .target(
+      name: "MIMETestSupport",
+      dependencies: ["MIME", "WireBytes"],
+      path: "Tests/MIMETestSupport",
+      swiftSettings: swiftSettings),
+    .target(name: "AllocationHook", path: "Tests/AllocationHook"),
+    .target(
       name: "ReferenceParser",
       dependencies: ["WireBytes", "TransferEncodings", "Charsets", "HeaderFields"],
       path: "Tests/Reference",
       swiftSettings: swiftSettings),
-    .target(name: "AllocationHook", path: "Tests/AllocationHook"),
     tests("WireBytes", ["WireBytes"]),
     tests("TransferEncodings", ["TransferEncodings"]),
     tests("Charsets", ["Charsets"]),
     tests("CharsetsICU", ["CharsetsICU"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
-    tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "ReferenceParser"]),
+    tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
     tests("Mailboxes", ["Mailboxes"]),
     tests("SMTP", ["SMTP"]),
+    tests("MimewireCLI", ["MimewireCLI", "Mailboxes", "WireBytes", "MIME", "MIMETestSupport"]),
   ],
   cLanguageStandard: .c11
 )

@@ -1,7 +1,8 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// A package of its own, so that what measuring needs never reaches a user of the library.
+// A package of its own, so that what measuring needs never reaches a user of the library. `Measure` has no argument
+// parser, and not the umbrella `Mimewire` with its ICU: the memory of a library that is only linked counts too.
 
 let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -14,21 +15,28 @@ let package = Package(
   name: "benchmarks",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "mimewire-measure", targets: ["Measure"])
+    .executable(name: "mimewire-measure", targets: ["Measure"]),
+    .executable(name: "mimewire-driver", targets: ["Driver"]),
   ],
   dependencies: [
     .package(name: "mimewire", path: ".."),
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .executableTarget(
       name: "Measure",
       dependencies: [
-        .product(name: "Mimewire", package: "mimewire"),
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "MIME", package: "mimewire"),
+        .product(name: "Mailboxes", package: "mimewire"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: swiftSettings)
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "Driver",
+      dependencies: [
+        .product(name: "Mimewire", package: "mimewire"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: swiftSettings),
   ]
 )

@@ -41,6 +41,7 @@ public struct CharsetGuess: Sendable, Hashable {
   /// How sure the detector is, 0...100.
   public let confidence: Int
 
+  /// A guess of a detector.
   public init(charset: String, confidence: Int) {
     self.charset = charset
     self.confidence = confidence
@@ -74,6 +75,7 @@ public struct DecodedText: Sendable, Hashable {
   /// Whether a charset was declared that no decoder knows.
   public let declaredIsUnknown: Bool
 
+  /// Text that was decoded elsewhere, as a `CharsetDecoding` of your own may do.
   public init(text: String, charset: String, decision: CharsetDecision, malformed: Int, declaredIsUnknown: Bool) {
     self.text = text
     self.charset = charset

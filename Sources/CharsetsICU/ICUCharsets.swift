@@ -2,7 +2,7 @@ public import Charsets
 
 /// Every charset that ICU knows, by the names of the WHATWG Encoding standard and of the IANA registry.
 ///
-/// UTF-8, US-ASCII and windows-1252 are still decoded by ``BuiltinCharsets``. Charsets with shift states
+/// UTF-8, US-ASCII and windows-1252 are still decoded by `BuiltinCharsets`. Charsets with shift states
 /// (ISO-2022-JP, ISO-2022-KR, ISO-2022-CN, HZ, UTF-7) are decoded when a message declares them and never guessed.
 /// Converters are pooled for the whole process: an `ICUCharsets` costs nothing to make.
 public struct ICUCharsets: CharsetDecoding {

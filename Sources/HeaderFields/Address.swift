@@ -1,6 +1,8 @@
 /// One element of an address list: a mailbox or a group of mailboxes (RFC 5322 section 3.4).
 public enum Address: Sendable, Hashable {
+  /// One mailbox.
   case mailbox(Mailbox)
+  /// A group, whose members are mailboxes.
   case group(Group)
 }
 

@@ -8,7 +8,9 @@ public import WireBytes
 ///
 /// RFC 5322 section 3.6.7, RFC 5321 section 4.4.
 public enum ReturnPath: Sendable, Hashable {
+  /// `<>`: nowhere, since the message is itself a bounce.
   case null
+  /// To this address.
   case mailbox(AddrSpec)
 
   /// Reads a field body; nil if it holds neither an address nor an empty pair of brackets.

@@ -82,17 +82,17 @@ public struct BodyPart: Sendable {
     return nil
   }
 
-  /// The media type; `text/plain` where no usable one is declared (RFC 2045 section 5.2), message/rfc822 in a
-  /// multipart/digest (RFC 2046 section 5.1.5).
+  /// The media type, `text/plain` where none is declared that can be read (RFC 2045 section 5.2), message/rfc822
+  /// in a multipart/digest (RFC 2046 section 5.1.5).
   public func contentType(using charsets: any CharsetDecoding = BuiltinCharsets()) -> ContentType {
     var unreported = DefectLog(capacity: 0)
-    let declared = field(.contentType).map {
-      ContentType(
-        parsing: $0.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
+    if let field = field(.contentType) {
+      let type = ContentType(
+        parsing: field.rawBody, charsets: charsets, parameterLimit: message.limits.parametersPerField,
         defects: &unreported)
+      if type.isWellFormed || !isInDigest { return type }
     }
-    if let declared, declared.isWellFormed { return declared }
-    return isInDigest ? .messageRFC822 : declared ?? .textPlain
+    return isInDigest ? .messageRFC822 : .textPlain
   }
 
   /// Whether the part is directly inside a multipart/digest.

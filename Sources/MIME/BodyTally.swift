@@ -83,15 +83,9 @@ struct BodyTally: Sendable {
     return nil
   }
 
-  /// Ends a run of bytes: what is counted next does not stand directly behind it.
-  mutating func interrupt() {
-    finish()
-    counts.forget(Span())
-    last = nil
-  }
-
-  /// Counts a CR that was the last byte as bare: nothing follows it.
+  /// Counts a CR that was the last byte as bare: what follows is no part of the body.
   mutating func finish() {
+    counts.endRun()
     if firstBareCR == nil { firstBareCR = pendingCR }
     pendingCR = nil
   }

@@ -11,9 +11,6 @@ import WireBytes
 ///     --inner--  SP    close of 1
 ///     --outer          delimiter of 0: the inner multipart ends too
 ///     --innermost      no delimiter
-///
-/// A multipart whose close delimiter has been seen is open no more, so its boundary counts last; a delimiter of it
-/// is told apart from the epilogue all the same, for other programs show a part there.
 struct Boundaries: Sendable {
   /// What a line is.
   struct Match: Sendable, Hashable {
@@ -31,15 +28,14 @@ struct Boundaries: Sendable {
     let frame: Int
     /// The entry that the same hash meant before this one was opened.
     let shadowed: Int?
+    /// Whether the close delimiter was met.
+    var isClosed = false
   }
 
   private var entries: [Entry] = []
   private var newest: [UInt64: Int] = [:]
-  /// The boundary of the innermost multipart if its close delimiter has been seen. No part can follow, so there is
-  /// never more than one.
-  private var closed: (bytes: [UInt8], frame: Int)?
 
-  var isEmpty: Bool { entries.isEmpty && closed == nil }
+  var isEmpty: Bool { entries.isEmpty }
 
   /// Whether a boundary is open already, in an enclosing multipart.
   func contains(_ boundary: [UInt8]) -> Bool {
@@ -52,18 +48,26 @@ struct Boundaries: Sendable {
     newest[hash] = entries.count - 1
   }
 
-  /// Notes the close delimiter of the innermost boundary, which belongs to `frame`.
+  /// Closes the innermost boundary if it belongs to `frame`.
   mutating func close(frame: Int) {
     guard let last = entries.last, last.frame == frame else { return }
     newest[Self.hash(last.bytes.span)] = last.shadowed
     entries.removeLast()
-    closed = (last.bytes, frame)
   }
 
-  /// Forgets the boundary of `frame`, closed or not, when its multipart ends.
-  mutating func remove(frame: Int) {
-    close(frame: frame)
-    if closed?.frame == frame { closed = nil }
+  /// Notes the close delimiter of a multipart, the innermost one that is open.
+  ///
+  /// Behind it the line of an enclosing multipart counts first, also where that has the same boundary.
+  mutating func noteClose(frame: Int) {
+    guard let last = entries.last, last.frame == frame else { return }
+    entries[entries.count - 1].isClosed = true
+    if let outer = last.shadowed, entries[outer].bytes == last.bytes { close(frame: frame) }
+  }
+
+  /// The length of a line without its line end: LF or CR LF. A CR that no LF follows is data.
+  static func contentLength(_ line: Span<UInt8>) -> Int {
+    guard line.count > 0, line[line.count - 1] == ASCII.lf else { return line.count }
+    return line.count > 1 && line[line.count - 2] == ASCII.cr ? line.count - 2 : line.count - 1
   }
 
   /// What a line is that begins with `--`, its line end not included.
@@ -72,29 +76,39 @@ struct Boundaries: Sendable {
     else { return nil }
     var end = line.count
     while end > 2, ByteClass.wsp.contains(line[end - 1]) { end -= 1 }
-    if let entry = entry(line.extracting(2..<end)) { return Match(frame: entry.frame, isClose: false) }
-    if end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen,
-      let entry = entry(line.extracting(2..<end - 2))
-    {
-      return Match(frame: entry.frame, isClose: true)
+    let whole = entry(line.extracting(2..<end))
+    var closing: Entry?
+    if end > 4, line[end - 1] == ASCII.hyphen, line[end - 2] == ASCII.hyphen {
+      closing = entry(line.extracting(2..<end - 2))
     }
-    if let closed, line.extracting(2..<end).equals(closed.bytes.span) {
-      return Match(frame: closed.frame, isClose: false)
+    // `--b--` may close `b` or be the delimiter of a multipart whose boundary is `b--`: the innermost wins.
+    if let closing, !closing.isClosed, whole.map({ $0.isClosed || $0.frame < closing.frame }) ?? true {
+      return Match(frame: closing.frame, isClose: true)
     }
-    return nil
+    // A second close delimiter is epilogue like any other line; a delimiter behind the close delimiter may hide a part.
+    return whole.map { Match(frame: $0.frame, isClose: false) }
   }
 
-  /// What a line nearly is, for a defect: other programs compare prefixes.
+  /// What a line nearly is, for a defect: other programs compare prefixes, fold case, or end lines at a CR.
   func nearMiss(_ line: Span<UInt8>) -> DefectKind? {
-    guard let innermost = closed?.bytes ?? entries.last?.bytes, line.count > innermost.count + 2 else { return nil }
-    let end = innermost.count + 2
-    guard line.extracting(2..<end).equals(innermost.span) else { return nil }
-    if line.count >= end + 2, line[end] == ASCII.hyphen, line[end + 1] == ASCII.hyphen {
-      var rest = line.count
-      while rest > end + 2, ByteClass.wsp.contains(line[rest - 1]) { rest -= 1 }
-      return rest > end + 2 ? .boundaryBadClose : nil  // nil: the close delimiter once more, in an epilogue
+    guard let innermost = entries.last, line.count >= innermost.bytes.count + 2 else { return nil }
+    let end = innermost.bytes.count + 2
+    let next = end < line.count ? line[end] : nil
+    guard line.extracting(2..<end).equals(innermost.bytes.span) else {
+      let isWhole = next.map { ByteClass.wsp.contains($0) || $0 == ASCII.hyphen } ?? true
+      return isWhole && equalsInAnyCase(line.extracting(2..<end), innermost.bytes.span) ? .boundaryCase : nil
     }
-    return ByteClass.wsp.contains(line[end]) ? .boundaryTrailingJunk : .boundaryPrefixMatch
+    switch next {
+    case ASCII.hyphen? where line.count == end + 1 || line[end + 1] == ASCII.hyphen: return .boundaryBadClose
+    case ASCII.space?, ASCII.tab?: return .boundaryTrailingJunk
+    case ASCII.cr?: return .boundaryBareCR
+    default: return .boundaryPrefixMatch
+    }
+  }
+
+  private func equalsInAnyCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+    for i in 0..<a.count where ASCII.lowercase(a[i]) != ASCII.lowercase(b[i]) { return false }
+    return true
   }
 
   private func entry(_ boundary: Span<UInt8>) -> Entry? {

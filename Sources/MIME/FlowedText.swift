@@ -19,6 +19,7 @@ public struct FlowedText: Sendable, Hashable {
     /// Whether the space at a soft line break is deleted (`delsp=yes`).
     public let deletesSpace: Bool
 
+    /// The format of a `format=flowed` part.
     public init(deletesSpace: Bool = false) {
       self.deletesSpace = deletesSpace
     }

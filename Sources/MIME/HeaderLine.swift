@@ -18,6 +18,15 @@ enum HeaderLine: Hashable {
 
   /// Reads a unit that begins at `offset` in the message.
   init(_ unit: Span<UInt8>, at offset: Int) {
+    // Nearly every line: a name without oddities and the colon at once. One look at the name is enough.
+    let ftext = ByteClass.ftext
+    var plain = 0
+    while plain < unit.count, ftext.contains(unit[plain]) { plain += 1 }
+    if plain > 0, plain < unit.count, unit[plain] == ASCII.colon {
+      let layout = Self.layout(unit, nameEnd: plain, colon: plain, at: offset)
+      self = .field(layout, Self.foldFaults(unit, at: offset))
+      return
+    }
     let lineEnd = unit.firstIndex(of: ASCII.lf) ?? unit.count
     let contentEnd = lineEnd > 0 && lineEnd < unit.count && unit[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
     if contentEnd == 0 {
@@ -43,9 +52,7 @@ enum HeaderLine: Hashable {
       self = .junk(Self.isEnvelopeLine(unit) ? .headerNoColon : .headerNoSeparator)
       return
     }
-    let layout = FieldLayout(
-      start: offset, nameEnd: offset + nameEnd, bodyStart: offset + colon + 1,
-      bodyEnd: offset + Self.lengthWithoutLineBreak(unit), end: offset + unit.count)
+    let layout = Self.layout(unit, nameEnd: nameEnd, colon: colon, at: offset)
     self = .field(layout, Self.faults(unit, name: name, colon: colon, layout: layout))
   }
 
@@ -55,9 +62,10 @@ enum HeaderLine: Hashable {
     return unit.count >= start + 5 && unit.extracting(start..<start + 5).equals("From ")
   }
 
-  private static func lengthWithoutLineBreak(_ unit: Span<UInt8>) -> Int {
-    guard unit[unit.count - 1] == ASCII.lf else { return unit.count }
-    return unit.count >= 2 && unit[unit.count - 2] == ASCII.cr ? unit.count - 2 : unit.count - 1
+  private static func layout(_ unit: Span<UInt8>, nameEnd: Int, colon: Int, at offset: Int) -> FieldLayout {
+    FieldLayout(
+      start: offset, nameEnd: offset + nameEnd, bodyStart: offset + colon + 1,
+      bodyEnd: offset + Boundaries.contentLength(unit), end: offset + unit.count)
   }
 
   private static func faults(_ unit: Span<UInt8>, name: Span<UInt8>, colon: Int, layout: FieldLayout)
@@ -67,11 +75,31 @@ enum HeaderLine: Hashable {
     if layout.nameEnd - layout.start < colon {
       faults.append(HeaderFault(kind: .headerSpaceBeforeColon, range: layout.nameEnd..<layout.bodyStart - 1))
     }
-    for i in 0..<name.count where !ByteClass.ftext.contains(name[i]) {
+    let ftext = ByteClass.ftext
+    for i in 0..<name.count where !ftext.contains(name[i]) {
       let kind: DefectKind = name[i] == ASCII.nul ? .headerNULInName : .headerEightBitName
       faults.append(HeaderFault(kind: kind, range: layout.start + i..<layout.start + i + 1))
       break
     }
-    return faults
+    return faults + foldFaults(unit, at: layout.start)
+  }
+
+  private static func foldFaults(_ unit: Span<UInt8>, at offset: Int) -> [HeaderFault] {
+    guard let blank = firstBlankContinuation(unit) else { return [] }
+    let range = offset + blank.lowerBound..<offset + blank.upperBound
+    return [HeaderFault(kind: .headerWhitespaceOnlyLine, range: range)]
+  }
+
+  /// The first continuation line that holds nothing but white space: some programs end the header section there.
+  private static func firstBlankContinuation(_ unit: Span<UInt8>) -> Range<Int>? {
+    var from = 0
+    while let lineFeed = unit.firstIndex(of: ASCII.lf, from: from), lineFeed + 1 < unit.count {
+      let start = lineFeed + 1
+      var end = start
+      while end < unit.count, ByteClass.wsp.contains(unit[end]) { end += 1 }
+      if end == unit.count || unit[end] == ASCII.lf || unit[end] == ASCII.cr { return start..<end }
+      from = end
+    }
+    return nil
   }
 }

@@ -12,7 +12,7 @@ struct HeaderSection: Sendable {
   private(set) var fieldCount = 0
   private(set) var junkCount = 0
   private(set) var length = 0
-  /// Whether a part without a usable Content-Type is a message here (RFC 2046 section 5.1.5).
+  /// Whether a part without a Content-Type is a message here (RFC 2046 section 5.1.5).
   let isInDigest: Bool
   /// Set when a limit cut the section short: the body is opaque then.
   var isCut = false
@@ -62,6 +62,9 @@ struct HeaderSection: Sendable {
     junkCount += 1
     self.length += length
   }
+
+  /// Whether a line ends in CR LF.
+  var hasCRLF: Bool { tally.counts.lineBreaks > 0 }
 
   /// The counts of the whole section.
   mutating func finishTally() -> BodyTally {

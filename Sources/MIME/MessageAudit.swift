@@ -13,8 +13,11 @@ extension Message {
   /// `BodyPart.decodedBody(defects:)` and `CharsetDecoding.text(of:declared:defects:)`.
   public func audit(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DefectLog {
     var log = index.defects
+    var boundaries: [Int: [UInt8]] = [:]
     for part in parts {
       HeaderAudit(part: part, charsets: charsets).report(into: &log)
+      if part.place.content == .multipart { boundaries[part.ordinal] = part.contentType().boundary }
+      BodyAudit(part: part, boundary: part.place.parent.flatMap { boundaries[$0] }).report(into: &log)
     }
     return log
   }
@@ -29,6 +32,7 @@ private struct HeaderAudit {
     log.part = part.ordinal
     var first: [FieldName: HeaderField] = [:]
     for field in part.fields {
+      auditBytes(field, into: &log)
       guard let name = field.knownName else {
         auditText(field, into: &log)
         continue
@@ -44,6 +48,20 @@ private struct HeaderAudit {
     log.origin = 0
     reportMissing(first, into: &log)
     auditContent(first, into: &log)
+  }
+
+  /// Looks at the bytes of a field that may stand nowhere, whatever its syntax: the first of each kind.
+  private func auditBytes(_ field: HeaderField, into log: inout DefectLog) {
+    let body = field.rawBody
+    log.origin = field.layout.bodyStart
+    if let control = body.firstControl { log.report(.headerControl, at: control) }
+    log.origin = 0
+    if let line = field.longestLine, line.count > 998 {
+      log.report(.lineTooLong, at: line, severity: line.count > 8_192 ? .medium : .lint)
+    }
+    if field.layout.end == field.layout.bodyEnd {
+      log.report(.headerTruncated, at: field.layout.start..<field.layout.end)
+    }
   }
 
   /// Reads a field by its own syntax, for the defects.
@@ -79,6 +97,7 @@ private struct HeaderAudit {
     case .contentDisposition:
       _ = ContentDisposition(parsing: field.rawBody, charsets: charsets, parameterLimit: limit, defects: &log)
     case .contentTransferEncoding: _ = ContentTransferEncoding(parsing: field.rawBody, defects: &log)
+    case .mimeVersion: _ = MIMEVersion(parsing: field.rawBody, defects: &log)
     default: break
     }
   }
@@ -128,7 +147,7 @@ private struct HeaderAudit {
     case "message/external-body": log.report(.messageExternalBody, at: typeRange)
     default: break
     }
-    if fields[.contentType] == nil, part.isInDigest { log.report(.digestDefaultType, at: place) }
+    if fields[.contentType] == nil { log.report(part.isInDigest ? .digestDefaultType : .typeMissing, at: place) }
     if let name = FileName(part.disposition(using: charsets), type), name.other != nil {
       log.report(.parameterNameAndFileName, at: typeRange)
     }
@@ -141,5 +160,42 @@ private struct HeaderAudit {
     case .quotedPrintable: log.report(.transferEncodingOnMultipart, at: range, severity: .medium)
     default: break
     }
+  }
+}
+
+extension HeaderField {
+  /// The longest of its lines, without line ends.
+  fileprivate var longestLine: Range<Int>? {
+    let body = rawBody
+    var longest: Range<Int>?
+    var start = layout.start
+    while start < layout.bodyEnd {
+      let lineFeed = body.firstIndex(of: ASCII.lf, from: max(0, start - layout.bodyStart))
+      let end = lineFeed.map { layout.bodyStart + $0 } ?? layout.bodyEnd
+      let isCRLF = end > layout.bodyStart && lineFeed != nil && body[end - layout.bodyStart - 1] == ASCII.cr
+      let line = start..<(isCRLF ? end - 1 : end)
+      if line.count > longest?.count ?? 0 { longest = line }
+      start = end + 1
+    }
+    return longest
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The first control character but NUL, which has a defect of its own, and the CR and LF of folds.
+  ///
+  /// C1 and the line separators of Unicode count in UTF-8: programs that split text by Unicode's rules end a field
+  /// there.
+  fileprivate var firstControl: Range<Int>? {
+    for i in 0..<count {
+      switch self[i] {
+      case 0x00, 0x20...0x7E: continue
+      case 0xC2 where i + 1 < count && 0x80...0x9F ~= self[i + 1]: return i..<i + 2
+      case 0xE2 where i + 2 < count && self[i + 1] == 0x80 && 0xA8...0xA9 ~= self[i + 2]: return i..<i + 3
+      case let byte where ByteClass.control.contains(byte): return i..<i + 1
+      default: continue
+      }
+    }
+    return nil
   }
 }

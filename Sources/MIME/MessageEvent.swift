@@ -53,6 +53,7 @@ public struct FieldLayout: Sendable, Hashable {
   /// After the final line break.
   public let end: Int
 
+  /// The places of a field that was found elsewhere.
   public init(start: Int, nameEnd: Int, bodyStart: Int, bodyEnd: Int, end: Int) {
     self.start = start
     self.nameEnd = nameEnd

@@ -68,7 +68,9 @@ public struct MessageIndex: Sendable {
 
   /// Bytes that belong to no part's header fields or body.
   public struct Gap: Sendable, Hashable {
+    /// What the bytes are.
     public let kind: GapKind
+    /// Where they stand.
     public internal(set) var range: Range<Int>
   }
 

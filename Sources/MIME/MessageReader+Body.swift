@@ -112,7 +112,6 @@ extension MessageReader {
 
   /// Looks at the line that begins at `lineStart`, which stands at `offset` in the message.
   private mutating func judge(_ bytes: Span<UInt8>, _ lineStart: Int, at offset: Int, isLast: Bool) -> Verdict {
-    if ignoresDelimiters { return .ordinary }
     let available = bytes.count - lineStart
     for i in 0..<2 {
       guard i < available else { return isLast ? .ordinary : .needsMore }
@@ -128,12 +127,14 @@ extension MessageReader {
 
   /// Looks at a complete line with its line end.
   private mutating func judge(line: Span<UInt8>, at offset: Int) -> Verdict {
-    var length = line.count
-    // At the end of the input a CR alone is data, as it is everywhere.
-    if line[length - 1] == ASCII.lf { length -= line[length - 2] == ASCII.cr ? 2 : 1 }
+    if ignoresDelimiters { return .ordinary }
+    let length = Boundaries.contentLength(line)
     let content = line.extracting(0..<length)
     guard let match = boundaries.match(content) else {
-      if let kind = boundaries.nearMiss(content) { report(kind, at: offset..<offset + length) }
+      if let kind = boundaries.nearMiss(content) {
+        // A CR behind a boundary is less of a trap than one before it, where a whole line hides.
+        report(kind, at: offset..<offset + length, severity: kind == .boundaryBareCR ? .high : nil)
+      }
       return .ordinary
     }
     if !match.isClose, partCount >= limits.parts {
@@ -180,6 +181,7 @@ extension MessageReader {
     let bytes = held.bytes
     switch judge(line: bytes.span.extracting(lineBreak..<bytes.count), at: position + lineBreak) {
     case .delimiter(let match, let line, let lineEnd):
+      frames[frames.count - 1].tally.finish()
       step = .delimiter(match, lineBreak: lineBreak, line: line, lineEnd: lineEnd)
       return .delimiter
     case .ordinary, .needsMore:
@@ -243,9 +245,11 @@ extension MessageReader {
   mutating func takeDelimiter(
     _ match: Boundaries.Match, lineBreak: Int, line: Int, lineEnd: Int, from input: inout ByteCursor
   ) -> MessageEvent {
-    frames[match.frame].tally.interrupt()
     var kind = GapKind.delimiter
     var length = lineBreak + line
+    if lineBreak == 1 || lineEnd - line == 1 {
+      reportBareLF(at: lineBreak == 1 ? position : position + length, of: match.frame)
+    }
     if frames[match.frame].isClosed {
       // A delimiter behind the close delimiter: other programs show what follows as a part.
       if frames[match.frame].gap != .afterClose {
@@ -255,7 +259,7 @@ extension MessageReader {
       frames[match.frame].gap = .afterClose
     } else if match.isClose {
       frames[match.frame].isClosed = true
-      boundaries.close(frame: match.frame)
+      boundaries.noteClose(frame: match.frame)
       frames[match.frame].gap = .epilogue
     } else {
       length = lineBreak + lineEnd
@@ -279,6 +283,14 @@ extension MessageReader {
     let start = input.offset
     input.advance(to: start + length)
     return .gap(kind, bytes: input.bytes.extracting(start..<start + length), at: offset)
+  }
+
+  /// Reports a delimiter with a bare LF in a multipart that has CR LF elsewhere: to some programs it is text.
+  private mutating func reportBareLF(at place: Int, of frame: Int) {
+    guard frames[frame].endsLinesInCRLF else { return }
+    frames[frame].endsLinesInCRLF = false  // once is enough
+    if defects.count(of: .bareLF) == 0 { report(.bareLF, at: place..<place + 1) }
+    report(.mixedLineEnds, at: place..<place + 1)
   }
 
   /// What bytes are that stand directly in the innermost part: its body, or a gap of a multipart.

@@ -29,6 +29,11 @@ extension MessageReader {
   mutating func frameUnit(_ input: inout ByteCursor, isLast: Bool) -> UnitFrame {
     let allowance = limits.headerSectionBytes - header.length
     var end = input.offset
+    if !unit.knowsFirstLine, held.bytes.last == ASCII.lf {
+      // A line that ended the header section around (of a message in a digest, say) begins this one.
+      unit.isAtLineEnd = true
+      lookAtFirstLine(input, upTo: end)
+    }
     while true {
       if unit.isAtLineEnd {
         if unit.isSettled { break }
@@ -85,9 +90,7 @@ extension MessageReader {
     guard length > 2, !ignoresDelimiters else { return false }
     let line = unitBytes(length, input)
     guard line[0] == ASCII.hyphen, line[1] == ASCII.hyphen else { return false }
-    var end = length
-    // At the end of the input a CR alone is data, as it is everywhere.
-    if line[end - 1] == ASCII.lf { end -= line[end - 2] == ASCII.cr ? 2 : 1 }
+    let end = Boundaries.contentLength(line)
     if boundaries.match(line.extracting(0..<end)) != nil { return true }
     guard let boundary = header.boundary else { return false }
     var own = Boundaries()
@@ -208,6 +211,7 @@ extension MessageReader {
       report(.headerNoSeparator, at: position..<position, severity: .medium)
     }
     // The line stays where it is, in the input or held: the body search finds the delimiter at its first byte.
+    unit = UnitProgress()
     held.wait = .line(lineBreak: 0)
     endHeader()
   }
@@ -221,6 +225,7 @@ extension MessageReader {
 
   /// Makes the unit at `position`, or what was held of it, the beginning of the body. Its first line is no delimiter.
   private mutating func moveUnitToBody() {
+    unit = UnitProgress()
     held.wait = .nothing
     endHeader(bodyBeginsLine: false)
   }

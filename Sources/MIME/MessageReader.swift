@@ -73,6 +73,8 @@ public struct MessageReader: Sendable {
     /// What bytes directly inside a multipart are.
     var gap = GapKind.preamble
     var isSevenBit = true
+    /// Whether the header section has a CR LF, so that a bare LF at a delimiter is told.
+    var endsLinesInCRLF = false
     var tally = BodyTally()
   }
 
@@ -128,8 +130,6 @@ public struct MessageReader: Sendable {
         case .needsMore: return nil
         case .endOfInput: step = .ending
         case .delimiter: continue
-        case .bytes(let range, _, _) where range.isEmpty:
-          continue  // all that was held may belong to a delimiter
         case .bytes(let range, let gap, let isHeld):
           return takeBody(range, gap, isHeld: isHeld, from: &input)
         }
@@ -171,9 +171,7 @@ public struct MessageReader: Sendable {
   private mutating func beginBody() {
     step = .body
     let top = frames.count - 1
-    // A unit that ended the header section is the first of the body. If it is held, it is complete.
-    let firstUnit = held.isEmpty ? UnitProgress() : unit
-    unit = UnitProgress()
+    frames[top].endsLinesInCRLF = header.hasCRLF
     frames[top].isSevenBit = header.transferEncoding == nil || header.transferEncoding == .sevenBit
     guard header.isMultipart || header.isMessage && header.isIdentity, !header.isCut else { return }
     guard frames.count <= limits.depth else {
@@ -188,7 +186,6 @@ public struct MessageReader: Sendable {
       frames[top].isDigest = header.contentType?.type == "multipart/digest"
     } else if partCount < limits.parts {
       frames[top].content = .message
-      unit = firstUnit
       step = .begin
     } else {
       report(.limitParts, at: position..<position)
@@ -203,7 +200,7 @@ public struct MessageReader: Sendable {
     reportTally(frame.tally, inHeader: false)
     frames.removeLast()
     if frame.content == .multipart {
-      boundaries.remove(frame: frames.count)
+      boundaries.close(frame: frames.count)
       if frame.childCount == 0 { report(.multipartZeroParts, at: bodyEnd..<bodyEnd, ordinal: frame.ordinal) }
       if !frame.isClosed {
         isTruncated = isTruncated || isInputEnd

@@ -25,7 +25,8 @@ extension JSONWriter {
     } else {
       if name == "name" { member(name, String(decoding: bytes.array, as: UTF8.self)) }
       member(
-        name + "Base64", String(decoding: TransferEncoder.base64(lineLength: nil).encode(whole: bytes), as: UTF8.self))
+        name + "Base64", String(decoding: TransferEncoder.base64(lineLength: nil).encode(whole: bytes), as: UTF8.self)
+      )
     }
   }
 

@@ -67,8 +67,11 @@ public struct DataReader: Sendable {
 
   /// The next bytes are a chunk of BDAT.
   ///
-  /// - Parameter isDiscarded: the chunk is consumed and not part of the message, because its BDAT is refused:
-  ///   servers "MUST accept and discard the associated message data" (RFC 3030 section 2).
+  /// - Parameters:
+  ///   - size: how many octets it has.
+  ///   - isLast: whether the message ends with it.
+  ///   - isDiscarded: the chunk is consumed and not part of the message, because its BDAT is refused: servers "MUST
+  ///     accept and discard the associated message data" (RFC 3030 section 2).
   public mutating func beginChunk(size: UInt64, isLast: Bool, isDiscarded: Bool = false) {
     framing = .chunk(left: size, isLast: isLast, isDiscarded: isDiscarded)
   }

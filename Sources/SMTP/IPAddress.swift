@@ -2,7 +2,9 @@ internal import WireBytes
 
 /// An IPv4 or IPv6 address as a number, read from the forms that SMTP uses.
 public enum IPAddress: Sendable, Hashable {
+  /// Four octets, the first in the highest byte.
   case v4(UInt32)
+  /// Sixteen octets in two halves, the first in the highest byte of `high`.
   case v6(high: UInt64, low: UInt64)
 
   /// `IPv4-address-literal = Snum 3("."  Snum)`, `Snum = 1*3DIGIT` of 0-255 (RFC 5321 section 4.1.3)

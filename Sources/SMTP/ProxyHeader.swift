@@ -14,7 +14,9 @@ public struct ProxyHeader: Sendable, Hashable {
 
   /// An address and a port.
   public struct Endpoint: Sendable, Hashable {
+    /// The IP address.
     public let address: IPAddress
+    /// The TCP port.
     public let port: UInt16
   }
 }

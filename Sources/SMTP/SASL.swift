@@ -27,6 +27,7 @@ public enum SASL {
     /// **Secret.**
     public var password: String
 
+    /// Credentials to send.
     public init(authorizationIdentity: String = "", user: String, password: String) {
       self.authorizationIdentity = authorizationIdentity
       self.user = user
@@ -70,6 +71,7 @@ public enum SASL {
 
   /// A client's answer to a CRAM-MD5 challenge (RFC 2195): who, and the digest in lower-case hexadecimal.
   public struct CRAMResponse: Sendable, Hashable {
+    /// Who is authenticated.
     public let user: String
     /// **Secret** enough: it can be guessed against.
     public let digest: [UInt8]
@@ -93,7 +95,10 @@ public enum SASL {
 
     /// The answer to `challenge`.
     ///
-    /// - Parameter hmacMD5: the keyed hash of the challenge under the password.
+    /// - Parameters:
+    ///   - user: whose password it is.
+    ///   - challenge: what the server sent, without base64.
+    ///   - hmacMD5: the keyed hash of the challenge under the password.
     public init(user: String, challenge: [UInt8], hmacMD5: ([UInt8]) -> [UInt8]) {
       self.user = user
       self.digest = hmacMD5(challenge)
@@ -110,12 +115,14 @@ public enum SASL {
 
   /// What a client sends to prove itself with a token (RFC 7628, and Google's XOAUTH2 of before it).
   public struct Bearer: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// Who is authenticated; empty where only the token tells.
     public var user: String
     /// **Secret.**
     public var token: String
     /// Further `key=value` pairs of OAUTHBEARER, such as `host` and `port`.
     public var pairs: [String]
 
+    /// A token to send.
     public init(user: String, token: String, pairs: [String] = []) {
       self.user = user
       self.token = token

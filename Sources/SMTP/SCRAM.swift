@@ -16,6 +16,7 @@ public enum SCRAM {
     /// HMAC(key, bytes)
     public let hmac: (_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8]
 
+    /// The two functions of one mechanism.
     public init(hash: @escaping ([UInt8]) -> [UInt8], hmac: @escaping (_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8]) {
       self.hash = hash
       self.hmac = hmac
@@ -24,14 +25,18 @@ public enum SCRAM {
 
   /// `client-first-message = gs2-header client-first-message-bare`
   public struct ClientFirst: Sendable, Hashable {
+    /// Who is authenticated.
     public let user: String
+    /// Whom to act as, empty for the same.
     public let authorizationIdentity: String
+    /// The client's nonce.
     public let nonce: String
     /// What the proof is about: the message without its GS2 header.
     public let bare: [UInt8]
     /// The GS2 header, which comes back in base64 as `c=`.
     public let header: [UInt8]
 
+    /// A message to send. The nonce is the caller's: printable US-ASCII without a comma, new each time.
     public init(user: String, authorizationIdentity: String = "", nonce: String) {
       self.user = user
       self.authorizationIdentity = authorizationIdentity
@@ -64,9 +69,12 @@ public enum SCRAM {
   public struct ServerFirst: Sendable, Hashable {
     /// The client's nonce and the server's after it.
     public let nonce: String
+    /// The salt of the password.
     public let salt: [UInt8]
+    /// How often the password is hashed.
     public let iterations: Int
 
+    /// A message to send.
     public init(nonce: String, salt: [UInt8], iterations: Int) {
       self.nonce = nonce
       self.salt = salt
@@ -94,6 +102,7 @@ public enum SCRAM {
 
   /// `client-final-message = channel-binding "," nonce "," proof`
   public struct ClientFinal: Sendable, Hashable {
+    /// The nonce of `ServerFirst`, repeated.
     public let nonce: String
     /// **Secret** enough: it can be guessed against.
     public let proof: [UInt8]
@@ -101,7 +110,11 @@ public enum SCRAM {
 
     /// The proof of a password.
     ///
-    /// - Parameter saltedPassword: Hi(password, salt, iterations), which is PBKDF2.
+    /// - Parameters:
+    ///   - first: what the client sent.
+    ///   - server: what the server answered.
+    ///   - saltedPassword: Hi(password, salt, iterations), which is PBKDF2.
+    ///   - hashes: the hash of the mechanism.
     public init(first: ClientFirst, server: ServerFirst, saltedPassword: [UInt8], hashes: Hashes) {
       self.nonce = server.nonce
       self.binding = StrictBase64.encode(first.header.span)

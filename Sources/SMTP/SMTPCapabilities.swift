@@ -30,10 +30,14 @@ public struct SMTPCapabilities: Sendable, Hashable {
 
   /// RFC 9422 section 4: how much of each a session may hold.
   public struct Limits: Sendable, Hashable {
+    /// MAILMAX: messages of one session; nil when nothing is said.
     public var mailMax: Int?
+    /// RCPTMAX: recipients of one message.
     public var recipientMax: Int?
+    /// RCPTDOMAINMAX: domains among the recipients of one session.
     public var recipientDomainMax: Int?
 
+    /// Nothing is said.
     public init() {}
 
     var isEmpty: Bool { mailMax == nil && recipientMax == nil && recipientDomainMax == nil }

@@ -79,7 +79,12 @@ public struct SMTPCommand: Sendable, Hashable {
 
   /// What an ETRN argument names.
   public enum ETRNOption: Sendable, Hashable {
-    case host, subdomains, queue
+    /// A host
+    case host
+    /// A domain and its subdomains
+    case subdomains
+    /// A queue that the server knows
+    case queue
   }
 
   /// The verb.

@@ -13,7 +13,7 @@ struct SMTPCommandParser: ~Escapable {
   @_lifetime(copy line)
   init(_ line: Span<UInt8>, limits: SMTPLimits, leniency: SMTPLeniency) {
     var end = line.count
-    while end > 0, ByteClass.wsp.contains(line[end - 1]) { end -= 1 }
+    while end > 0, line[end - 1] == ASCII.space || line[end - 1] == ASCII.tab { end -= 1 }
     self.cursor = ByteCursor(line.extracting(0..<end))
     self.limits = limits
     self.leniency = leniency
@@ -34,7 +34,7 @@ struct SMTPCommandParser: ~Escapable {
 
   /// The verb and the one SP after it, if anything follows.
   private mutating func takeVerb() throws(SMTPSyntaxError) -> SMTPVerb {
-    let letters = cursor.skip(while: .alpha)
+    let letters = skipLetters()
     guard !letters.isEmpty else {
       let isEmpty = cursor.isAtEnd
       throw SMTPSyntaxError(isEmpty ? .emptyCommand : .unknownCommand, at: letters.lowerBound)
@@ -53,6 +53,14 @@ struct SMTPCommandParser: ~Escapable {
     default: throw SMTPSyntaxError(.unknownCommand, at: letters.lowerBound..<cursor.offset + 1)
     }
     return verb
+  }
+
+  private mutating func skipLetters() -> Range<Int> {
+    let start = cursor.offset
+    var end = start
+    while end < cursor.bytes.count, ASCII.lowercase(cursor.bytes[end]) &- 0x61 < 26 { end += 1 }
+    cursor.advance(to: end)
+    return start..<end
   }
 
   /// A browser that was led to an SMTP port sends its request as commands (the ALPACA attack), and a load balancer
@@ -128,7 +136,7 @@ struct SMTPCommandParser: ~Escapable {
     try check(range)
     deviations.insert(.anyHelloArgument)
     cursor.skipToEnd()
-    return SMTPDomain(kind: .other, range: range, isInternationalized: false)
+    return SMTPDomain(kind: .other, range: range)
   }
 
   private mutating func helloDomain() throws(SMTPSyntaxError) -> SMTPDomain? {

@@ -5,20 +5,52 @@ internal import WireBytes
 ///     mail.example.org   [192.0.2.1]   [IPv6:2001:db8::25]   [x-tag:foo]
 public struct SMTPDomain: Sendable, Hashable {
   /// What stands there.
-  public enum Kind: Sendable, Hashable {
+  public enum Kind: UInt8, Sendable, Hashable {
     case name
-    case address(IPAddress)
-    /// `General-address-literal = Standardized-tag ":" 1*dcontent`: the tag and the value, as ranges of the line
-    case generalLiteral(tag: Range<Int>, value: Range<Int>)
-    /// An EHLO argument that is neither, taken by `anyHelloArgument`
+    case ipv4Literal
+    case ipv6Literal
+    /// `General-address-literal = Standardized-tag ":" 1*dcontent`
+    case generalLiteral
+    /// An EHLO argument that is none of these, taken by `anyHelloArgument`
     case other
   }
 
   public let kind: Kind
-  /// The bytes in the line, brackets included.
-  public let range: Range<Int>
   /// Whether it holds bytes above 0x7F (RFC 6531).
   public let isInternationalized: Bool
+  private let shortRange: ShortRange
+
+  init(kind: Kind, range: Range<Int>, isInternationalized: Bool = false) {
+    self.kind = kind
+    self.isInternationalized = isInternationalized
+    self.shortRange = ShortRange(range)
+  }
+
+  /// The bytes in the line, brackets included.
+  public var range: Range<Int> { shortRange.range }
+
+  /// The address of an IPv4 or IPv6 literal.
+  public func address(in line: Span<UInt8>) -> IPAddress? {
+    let inside = range.dropFirst().dropLast()
+    switch kind {
+    case .ipv4Literal: return IPAddress.v4(parsing: line, inside)
+    case .ipv6Literal:
+      var deviations: SMTPLeniency = []
+      return IPAddress.v6(
+        parsing: line, inside.dropFirst("IPv6:".utf8.count), leniency: .everything, deviations: &deviations)
+    case .name, .generalLiteral, .other: return nil
+    }
+  }
+
+  /// The tag and the value of a General-address-literal.
+  public func generalLiteral(in line: Span<UInt8>) -> (tag: Range<Int>, value: Range<Int>)? {
+    let inside = range.dropFirst().dropLast()
+    guard kind == .generalLiteral, let tagLength = line.extracting(inside).firstIndex(of: ASCII.colon) else {
+      return nil
+    }
+    let tag = inside.prefix(tagLength)
+    return (tag, tag.upperBound + 1..<inside.upperBound)
+  }
 
   /// Reads a domain or literal at the cursor, up to the first byte that cannot belong to it.
   ///
@@ -29,6 +61,10 @@ public struct SMTPDomain: Sendable, Hashable {
   ) throws(SMTPSyntaxError) -> SMTPDomain {
     if cursor.next == ASCII.openBracket {
       return try literal(&cursor, leniency: leniency, deviations: &deviations)
+    }
+    func tolerate(_ departure: SMTPLeniency, at offset: Int) throws(SMTPSyntaxError) {
+      guard leniency.contains(departure) else { throw SMTPSyntaxError(.domain, at: offset) }
+      deviations.insert(departure)
     }
     let start = cursor.offset
     let bytes = cursor.bytes
@@ -43,14 +79,14 @@ public struct SMTPDomain: Sendable, Hashable {
       case 0x30...0x39: break
       case ASCII.hyphen:
         labelIsNumeric = false
-        if index == label { throw SMTPSyntaxError(.domain, at: index) }
+        if index == label { try tolerate(.hyphenAtLabelEdge, at: index) }
       case ASCII.dot:
-        if index == label || bytes[index - 1] == ASCII.hyphen { throw SMTPSyntaxError(.domain, at: index) }
+        if index == label { throw SMTPSyntaxError(.domain, at: index) }
+        if bytes[index - 1] == ASCII.hyphen { try tolerate(.hyphenAtLabelEdge, at: index - 1) }
         label = index + 1
         labelIsNumeric = true
       case ASCII.underscore:
-        guard leniency.contains(.underscoreInDomain) else { throw SMTPSyntaxError(.domain, at: index) }
-        deviations.insert(.underscoreInDomain)
+        try tolerate(.underscoreInDomain, at: index)
         labelIsNumeric = false
       case 0x80...0xFF:
         labelIsNumeric = false
@@ -61,13 +97,12 @@ public struct SMTPDomain: Sendable, Hashable {
     }
     cursor.advance(to: index)
     if index == label {
-      guard index > start, leniency.contains(.trailingDot) else { throw SMTPSyntaxError(.domain, at: index) }
-      deviations.insert(.trailingDot)
+      guard index > start else { throw SMTPSyntaxError(.domain, at: index) }
+      try tolerate(.trailingDot, at: index)
     } else if bytes[index - 1] == ASCII.hyphen {
-      throw SMTPSyntaxError(.domain, at: index - 1)
+      try tolerate(.hyphenAtLabelEdge, at: index - 1)
     } else if labelIsNumeric {
-      guard leniency.contains(.numericDomain) else { throw SMTPSyntaxError(.domain, at: start) }
-      deviations.insert(.numericDomain)
+      try tolerate(.numericDomain, at: start)
     }
     if isInternationalized, !isUTF8(bytes, start..<index) { throw SMTPSyntaxError(.invalidUTF8, at: start) }
     return SMTPDomain(kind: .name, range: start..<index, isInternationalized: isInternationalized)
@@ -86,18 +121,18 @@ public struct SMTPDomain: Sendable, Hashable {
     let range = start..<close + 1
     cursor.advance(to: close + 1)
     guard let tagLength = bytes.extracting(inside).firstIndex(of: ASCII.colon) else {
-      guard let address = IPAddress.v4(parsing: bytes, inside) else {
+      guard IPAddress.v4(parsing: bytes, inside) != nil else {
         throw SMTPSyntaxError(.addressLiteral, at: start)
       }
-      return SMTPDomain(kind: .address(address), range: range, isInternationalized: false)
+      return SMTPDomain(kind: .ipv4Literal, range: range)
     }
     let tag = inside.lowerBound..<inside.lowerBound + tagLength
     let value = tag.upperBound + 1..<close
     if bytes.extracting(tag).equalsIgnoringCase("ipv6") {
-      guard
-        let address = IPAddress.v6(parsing: bytes, value, leniency: leniency, deviations: &deviations)
-      else { throw SMTPSyntaxError(.addressLiteral, at: value.lowerBound) }
-      return SMTPDomain(kind: .address(address), range: range, isInternationalized: false)
+      guard IPAddress.v6(parsing: bytes, value, leniency: leniency, deviations: &deviations) != nil else {
+        throw SMTPSyntaxError(.addressLiteral, at: value.lowerBound)
+      }
+      return SMTPDomain(kind: .ipv6Literal, range: range)
     }
     guard leniency.contains(.unregisteredLiteral), isTag(bytes, tag), !value.isEmpty else {
       throw SMTPSyntaxError(.addressLiteral, at: start)
@@ -107,7 +142,7 @@ public struct SMTPDomain: Sendable, Hashable {
       guard 33...90 ~= bytes[i] || 94...126 ~= bytes[i] else { throw SMTPSyntaxError(.addressLiteral, at: i) }
     }
     deviations.insert(.unregisteredLiteral)
-    return SMTPDomain(kind: .generalLiteral(tag: tag, value: value), range: range, isInternationalized: false)
+    return SMTPDomain(kind: .generalLiteral, range: range)
   }
 
   /// `Standardized-tag = Ldh-str`, `Ldh-str = *( ALPHA / DIGIT / "-" ) Let-dig`

@@ -62,6 +62,8 @@ public struct SMTPLeniency: OptionSet, Sendable, Hashable {
   public static let postmasterReversePath = SMTPLeniency(rawValue: 1 << 22)
   /// `[IPv6:1:2:3:4:5:6:7::]`: `::` for one group, as RFC 4291 allows and RFC 5321 does not.
   public static let shortCompression = SMTPLeniency(rawValue: 1 << 23)
+  /// `<a@b-.c>`: labels that begin or end with a hyphen.
+  public static let hyphenAtLabelEdge = SMTPLeniency(rawValue: 1 << 28)
 
   // Parameters.
 

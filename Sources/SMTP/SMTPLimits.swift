@@ -49,10 +49,13 @@ public struct SMTPLimits: Sendable, Hashable {
   static let unlimited: SMTPLimits = {
     var limits = SMTPLimits()
     limits.commandLine = .max
+    limits.drainedLine = .max
     limits.localPart = .max
     limits.domain = .max
     limits.path = .max
     limits.envelopeIdentifier = .max
+    limits.replyLines = .max
+    limits.reply = .max
     return limits
   }()
 

@@ -167,12 +167,20 @@ public struct SMTPParameter: Sendable, Hashable {
 
   /// What the message may hold (RFC 6152, RFC 3030).
   public enum Body: Sendable, Hashable {
-    case sevenBit, eightBitMIME, binaryMIME
+    /// 7BIT: US-ASCII in short lines
+    case sevenBit
+    /// 8BITMIME: any bytes in short lines
+    case eightBitMIME
+    /// BINARYMIME: any bytes
+    case binaryMIME
   }
 
   /// What a failure notice returns.
   public enum Return: Sendable, Hashable {
-    case full, headers
+    /// FULL: the whole message
+    case full
+    /// HDRS: its header section
+    case headers
   }
 
   /// When to send a notice. NEVER stands alone.
@@ -183,9 +191,13 @@ public struct SMTPParameter: Sendable, Hashable {
       self.rawValue = rawValue
     }
 
+    /// NEVER
     public static let never = Notify(rawValue: 1)
+    /// SUCCESS: when the message is delivered
     public static let success = Notify(rawValue: 2)
+    /// FAILURE: when it cannot be delivered
     public static let failure = Notify(rawValue: 4)
+    /// DELAY: when it waits for long
     public static let delay = Notify(rawValue: 8)
   }
 }

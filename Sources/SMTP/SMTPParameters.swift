@@ -7,12 +7,21 @@ internal import WireBytes
 ///     var iterator = parameters.makeIterator()
 ///     while let parameter = iterator.next(in: line) { ... }
 public struct SMTPParameters: Sendable, Hashable {
-  /// From the first keyword to the end of the last value.
-  public let range: Range<Int>
-  /// How many there are.
-  public let count: Int
+  private let shortRange: ShortRange
+  private let shortCount: UInt32
   /// The keywords among them, for quick questions.
   let keywords: KeywordSet
+
+  init(range: Range<Int>, count: Int, keywords: KeywordSet) {
+    self.shortRange = ShortRange(range)
+    self.shortCount = UInt32(clamping: count)
+    self.keywords = keywords
+  }
+
+  /// From the first keyword to the end of the last value.
+  public var range: Range<Int> { shortRange.range }
+  /// How many there are.
+  public var count: Int { Int(shortCount) }
 
   /// Whether a keyword is among them.
   public func contains(_ keyword: SMTPParameter.Keyword) -> Bool {
@@ -112,6 +121,10 @@ extension SMTPParameters {
     _ cursor: inout ByteCursor, leniency: SMTPLeniency, deviations: inout SMTPLeniency
   ) throws(SMTPSyntaxError) {
     let start = cursor.offset
+    // One SP and no more, as nearly always.
+    if cursor.next == ASCII.space, let after = cursor.peek(1), after > ASCII.space {
+      return cursor.advance(to: start + 1)
+    }
     let blank = cursor.skip(while: .wsp)
     guard !blank.isEmpty else { throw SMTPSyntaxError(.parameterSyntax, at: start) }
     if blank.count != 1 || cursor.bytes[start] != ASCII.space {

@@ -14,17 +14,34 @@ public struct SMTPPath: Sendable, Hashable {
     case mailbox
   }
 
+  /// What the path names.
   public let kind: Kind
-  /// The whole path with its brackets.
-  public let range: Range<Int>
-  /// The source route without its colon, `@x.test,@y.test`: to be accepted and ignored (RFC 5321 appendix C).
-  public let route: Range<Int>
-  /// The local part as sent, quotes included. Its case matters (RFC 5321 section 2.4).
-  public let localPart: Range<Int>
-  /// The domain of a mailbox.
-  public let domain: SMTPDomain?
   /// Whether it holds bytes above 0x7F, and so needs SMTPUTF8 (RFC 6531).
   public let isInternationalized: Bool
+  /// The domain of a mailbox.
+  public let domain: SMTPDomain?
+  private let shortRange: ShortRange
+  private let shortRoute: ShortRange
+  private let shortLocalPart: ShortRange
+
+  init(
+    kind: Kind, range: Range<Int>, route: Range<Int>, localPart: Range<Int>, domain: SMTPDomain?,
+    isInternationalized: Bool
+  ) {
+    self.kind = kind
+    self.isInternationalized = isInternationalized
+    self.domain = domain
+    self.shortRange = ShortRange(range)
+    self.shortRoute = ShortRange(route)
+    self.shortLocalPart = ShortRange(localPart)
+  }
+
+  /// The whole path with its brackets.
+  public var range: Range<Int> { shortRange.range }
+  /// The source route without its colon, `@x.test,@y.test`: to be accepted and ignored (RFC 5321 appendix C).
+  public var route: Range<Int> { shortRoute.range }
+  /// The local part as sent, quotes included. Its case matters (RFC 5321 section 2.4).
+  public var localPart: Range<Int> { shortLocalPart.range }
 
   /// The mailbox as a value of its own, or nil for `<>` and `<Postmaster>`.
   public func mailbox(in line: Span<UInt8>) -> SMTPMailbox? {

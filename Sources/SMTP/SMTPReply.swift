@@ -142,6 +142,7 @@ extension SMTPReply {
     public static let accessDenied = Code(known: 530)
     public static let authenticationFailed = Code(known: 535)
     public static let refused = Code(known: 550)
+    public static let userNotLocal = Code(known: 551)
     public static let storageExceeded = Code(known: 552)
     public static let mailboxName = Code(known: 553)
     public static let failed = Code(known: 554)

@@ -10,7 +10,9 @@ public import WireBytes
 public struct SMTPReplyReader: Sendable {
   /// A reply, or why there is none. After an error the stream has no framing, and the connection is to be closed.
   public enum Event: Sendable, Hashable {
+    /// A whole reply.
     case reply(SMTPReply)
+    /// A break of the protocol; nothing more is read.
     case malformed(Failure)
   }
 

@@ -8,6 +8,7 @@ public struct SMTPServerConfiguration: Sendable, Hashable {
     case lmtp
   }
 
+  /// Which protocol is spoken.
   public var role = Role.smtp
   /// What is advertised, and so allowed.
   public var extensions: SMTPExtensions = [
@@ -15,7 +16,9 @@ public struct SMTPServerConfiguration: Sendable, Hashable {
   ]
   /// The mechanisms of AUTH, in upper case.
   public var mechanisms: [String] = []
+  /// How much of each thing is taken.
   public var limits = SMTPLimits()
+  /// Which departures are tolerated.
   public var leniency = SMTPLeniency.strict
   /// What to do about the content of messages.
   public var policy = MessagePolicy()

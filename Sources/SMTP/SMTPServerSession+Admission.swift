@@ -29,6 +29,7 @@ extension SMTPServerSession {
       state = .spoiled
       throw no(.badSequence)
     case .bdat(_, _, isWellFormed: false): throw no(.unexpectedArgument)
+    case .bdat(size: 0, isLast: false, _) where !configuration.leniency.contains(.emptyChunk): throw no(.emptyChunk)
     case .auth(let mechanism, _):
       guard !isAuthenticated else { throw no(.badSequence) }
       let name = String(bytes: line, mechanism).asciiUppercased
@@ -60,11 +61,14 @@ extension SMTPServerSession {
       state = .spoiled
       throw SMTPSyntaxError(.badSequence, verb: verb)
     case .no:
-      let wantsRecipient = verb == .data || verb == .bdat || verb == .burl
       // After recipients were offered and refused the reply says so; without any it is an error of sequence.
-      let isFruitless = wantsRecipient && state == .mail && offeredRecipients > 0 && configuration.role == .smtp
-      let isChunkWithout = verb == .bdat && state == .mail && offeredRecipients > 0
-      throw SMTPSyntaxError(isFruitless || isChunkWithout ? .noValidRecipients : .badSequence, verb: verb)
+      let isFruitless =
+        switch (verb, configuration.role) {
+        case (.data, .smtp), (.bdat, .smtp), (.burl, .smtp): offeredRecipients > 0
+        case (.bdat, .lmtp): true
+        default: false
+        }
+      throw SMTPSyntaxError(state == .mail && isFruitless ? .noValidRecipients : .badSequence, verb: verb)
     }
   }
 

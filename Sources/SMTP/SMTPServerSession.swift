@@ -57,6 +57,7 @@ public struct SMTPServerSession: Sendable {
   /// A reply that the session cannot send: none is owed, or not one of this kind.
   public struct OutOfOrder: Error, Sendable, Hashable {}
 
+  /// What was handed in.
   public let configuration: SMTPServerConfiguration
   /// Whether the connection is to be closed once the output is sent; nothing is taken any more.
   public internal(set) var isClosed = false

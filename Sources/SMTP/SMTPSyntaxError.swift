@@ -31,7 +31,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case crossProtocol, tlsHello, unexpectedProxy, malformedProxy
     // Arguments
     case missingArgument, unexpectedArgument, malformedArgument, malformedDomain
-    case chunkSize
+    case chunkSize, emptyChunk
     // Paths
     case pathKeyword, pathBracket, pathUnterminated, pathTooLong, nullForwardPath, sourceRoute
     case localPart, localPartTooLong, domain, addressLiteral, invalidUTF8, utf8Required
@@ -43,6 +43,8 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case mechanismNotRecognized, authCancelled, malformedBase64
     // Messages
     case bareLineBreakInMessage, messageTooLarge, eightBitMessage, nulInMessage, textLineTooLong
+    // Recorded dialogues
+    case malformedReply
   }
 
   /// Whether the connection has to be closed after the reply, because what follows cannot be framed or is not
@@ -80,6 +82,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .malformedArgument: (.argumentError, 5, 4, "Malformed argument")
     case .malformedDomain: (.argumentError, 5, 4, "Neither a domain nor an address literal")
     case .chunkSize: (.argumentError, 5, 4, "Unusable chunk size, closing connection")
+    case .emptyChunk: (.userNotLocal, 5, 4, "Empty chunk")
     case .pathKeyword: (.argumentError, 5, 4, verb == .rcpt ? "TO: expected" : "FROM: expected")
     case .pathBracket: (.argumentError, 1, addressDetail, "Path must be in angle brackets")
     case .pathUnterminated: (.argumentError, 1, addressDetail, "Path is not closed")
@@ -112,6 +115,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .eightBitMessage: (.failed, 6, 1, "Message holds 8-bit bytes without BODY=8BITMIME")
     case .nulInMessage: (.failed, 6, 0, "Message holds NUL")
     case .textLineTooLong: (.failed, 6, 0, "Message holds a line over the limit")
+    case .malformedReply: (.failed, 5, 2, "Malformed reply")
     }
   }
 

@@ -16,7 +16,9 @@ public enum XText {
 
   /// The bytes that an xtext value stands for, or nil if it is none.
   ///
-  /// - Parameter unicode: for the `utf-8` address type, whose values may hold `\x{HEXPOINT}` and raw UTF-8.
+  /// - Parameters:
+  ///   - bytes: the value as sent.
+  ///   - unicode: for the `utf-8` address type, whose values may hold `\x{HEXPOINT}` and raw UTF-8.
   public static func decode(_ bytes: Span<UInt8>, unicode: Bool = false) -> [UInt8]? {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)

@@ -4,17 +4,15 @@ import WireBytes
 ///
 ///     SGVs bG8= CRLF        Hel lo
 ///
-/// Four characters of the alphabet, six bits each, make three bytes; a byte is delivered as soon as its last bit
-/// is there, so a body cut short yields every byte that it has. Behind bytes that are no base64 only groups that are
-/// whole or padded count: what is left over at the end of such a body is more often the letters of a footer or of a
-/// broken delimiter than data (`b64-short-group`).
+/// Four characters of the alphabet, six bits each, make three bytes.
 ///
 /// - White space is skipped. So are other bytes outside the alphabet (`b64-nonalpha`), and `-` and `_`, which some
 ///   programs read as `+` and `/` (`b64-urlsafe`).
 /// - The first `=` ends the data. Further `=` and white space may follow; anything else is ignored and named
 ///   whole (`b64-pad-middle`), because programs give at least three readings of it.
-/// - Padding may be missing at the end (`b64-missing-padding`). A last group of one character has no whole byte
-///   and is dropped (`b64-short-group`).
+/// - Padding may be missing at the end (`b64-missing-padding`) when the bits that no byte uses are zero: every
+///   encoder leaves them so where the data ends. A last group with other bits, or of one character, was cut in the
+///   middle or is no data at all, the letters of a footer say, and is dropped (`b64-short-group`).
 struct Base64Decoder: BodyDecoder {
   let reserve = 3
 
@@ -32,9 +30,6 @@ struct Base64Decoder: BodyDecoder {
   /// The sextets of the group that is not complete yet, the last one in the lowest bits, and where that one is.
   private var bits: UInt32 = 0
   private var sextets = 0
-  /// How many bytes of that group are delivered.
-  private var delivered = 0
-  private var hasJunk = false
   private var lastSextet = 0
   private var runs = DefectRuns()
 
@@ -63,10 +58,10 @@ struct Base64Decoder: BodyDecoder {
     switch state {
     case .data:
       endLine(at: offset, defects: &defects)
-      endGroup(at: offset, defects: &defects)
-      if sextets > delivered + 1 {
+      if sextets == 1 || hasTrailingBits {
         runs.report(.base64ShortGroup, at: lastSextet..<lastSextet + 1, to: &defects)
       } else if sextets > 1 {
+        deliverGroup(to: &output)
         runs.report(.base64MissingPadding, at: offset..<offset, to: &defects)
       }
     case .padding(let missing):
@@ -115,13 +110,11 @@ struct Base64Decoder: BodyDecoder {
       append(sextet, to: &output)
     } else if byte == ASCII.equals {
       endGroup(at: offset, defects: &defects)
-      deliver(sextets - 1, to: &output)
+      deliverGroup(to: &output)
       state = .padding(missing: sextets == 2 ? 1 : 0)
     } else if byte == ASCII.hyphen || byte == ASCII.underscore {
-      hasJunk = true
       runs.report(.base64URLAlphabet, at: offset..<offset + 1, to: &defects)
     } else {
-      hasJunk = true
       runs.report(.base64NonAlphabet, at: offset..<offset + 1, to: &defects)
     }
   }
@@ -129,31 +122,30 @@ struct Base64Decoder: BodyDecoder {
   private mutating func append(_ sextet: UInt8, to output: inout OutputSpan<UInt8>) {
     bits = bits << 6 | UInt32(sextet)
     sextets += 1
-    if sextets == 4 || !hasJunk { deliver(sextets - 1, to: &output) }
     if sextets == 4 {
+      deliverGroup(to: &output)
       sextets = 0
-      delivered = 0
     }
   }
 
-  /// Delivers the first `count` bytes of the group, those that are not delivered yet.
-  private mutating func deliver(_ count: Int, to output: inout OutputSpan<UInt8>) {
-    while delivered < count {
-      output.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 * sextets - 8 * (delivered + 1))))
-      delivered += 1
+  /// Delivers the bytes of the group that are whole.
+  private func deliverGroup(to output: inout OutputSpan<UInt8>) {
+    for byte in 1..<max(sextets, 1) {
+      output.append(UInt8(truncatingIfNeeded: bits >> UInt32(6 * sextets - 8 * byte)))
     }
+  }
+
+  /// Whether a group of two or three characters has bits set that no byte uses.
+  private var hasTrailingBits: Bool {
+    sextets == 2 && bits & 0b1111 != 0 || sextets == 3 && bits & 0b11 != 0
   }
 
   /// Reports what is odd about a last group that is not whole: a lone sextet, or bits that no byte uses. Bits
   /// that are not zero give one body many encodings (RFC 4648 section 3.5).
   private mutating func endGroup(at end: Int, defects: inout DefectLog) {
     let last = lastSextet..<lastSextet + 1
-    switch sextets {
-    case 1: runs.report(.base64ShortGroup, at: last, to: &defects)
-    case 2 where bits & 0b1111 != 0, 3 where bits & 0b11 != 0:
-      runs.report(.base64TrailingBits, at: last, to: &defects)
-    default: break
-    }
+    if sextets == 1 { runs.report(.base64ShortGroup, at: last, to: &defects) }
+    if hasTrailingBits { runs.report(.base64TrailingBits, at: last, to: &defects) }
   }
 
   /// Ends a line, without regard to whether CR, LF or both end it: the LF of a CR LF ends an empty line.

@@ -41,6 +41,7 @@ public struct Defect: Sendable, Hashable {
   /// The ordinal of the part that it is in, counted in pre-order from 0; 0 outside messages.
   public let part: Int
 
+  /// A defect whose range counts from the message's first byte, of its usual severity unless another is given.
   public init(_ kind: DefectKind, at range: Range<Int>, part: Int = 0, severity: Severity? = nil) {
     self.kind = kind
     self.severity = severity ?? kind.severity

@@ -222,6 +222,14 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case gzipDamaged = "in-gzip-damaged"
   case mboxFromUnescaped = "in-mbox-from-unescaped"
   case mboxContentLength = "in-mbox-content-length"
+
+  // SMTP dialogues
+  case smtpSyntax = "smtp-syntax"
+  case smtpEndOfDataVariant = "smtp-eod-variant"
+  case smtpEarlyData = "early-data"
+  case smtpPlaintextAfterSTARTTLS = "plaintext-after-starttls"
+  case smtpReplyMalformed = "smtp-reply-malformed"
+  case smtpReplyOdd = "smtp-reply-odd"
 }
 
 extension DefectKind {
@@ -434,6 +442,12 @@ extension DefectKind {
     case .gzipDamaged: (.medium, "RFC 1952 section 2.3")
     case .mboxFromUnescaped: (.medium, "RFC 4155 appendix A")
     case .mboxContentLength: (.medium, "RFC 4155 appendix A")
+    case .smtpSyntax: (.medium, "RFC 5321 section 4.1.1")
+    case .smtpEndOfDataVariant: (.critical, "RFC 5321 section 4.1.1.4")
+    case .smtpEarlyData: (.medium, "RFC 2920 section 3.1")
+    case .smtpPlaintextAfterSTARTTLS: (.critical, "RFC 3207 section 4.2")
+    case .smtpReplyMalformed: (.high, "RFC 5321 section 4.2.1")
+    case .smtpReplyOdd: (.lint, "RFC 2034 section 4")
     }
   }
 }

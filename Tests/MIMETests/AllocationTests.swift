@@ -13,19 +13,25 @@ struct AllocationTests {
     let bytes: Int
   }
 
+  /// The fewest allocations of several runs: the run-time library makes some of its own now and then.
   private func allocations(of body: () -> Void) -> Allocations {
     body()  // the first run makes the static tables
-    mw_begin_counting_allocations()
-    body()
-    let counted = mw_end_counting_allocations()
-    return Allocations(count: counted.count, bytes: counted.bytes)
+    var fewest = Allocations(count: .max, bytes: .max)
+    for _ in 0..<7 {
+      mw_begin_counting_allocations()
+      body()
+      let counted = mw_end_counting_allocations()
+      if counted.bytes < fewest.bytes { fewest = Allocations(count: counted.count, bytes: counted.bytes) }
+    }
+    return fewest
   }
 
   /// A text and an attachment of about `attachmentBytes`, in full base64 lines.
   private func message(attachmentBytes: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(attachmentBytes + 1_000)
-    bytes += """
+    bytes +=
+      """
       From: Ann Example <ann@example.org>\r
       Subject: The film\r
       Content-Type: multipart/mixed; boundary="=_b1"\r
@@ -49,8 +55,11 @@ struct AllocationTests {
   func index() {
     let small = message(attachmentBytes: 10_000)
     let large = message(attachmentBytes: 10_000_000)
-    let forSmall = allocations { #expect(MessageIndex(parsing: small.span).parts.count == 3) }
-    let forLarge = allocations { #expect(MessageIndex(parsing: large.span).parts.count == 3) }
+    // The expectations stand outside: the test library allocates too.
+    var parts = [0, 0]
+    let forSmall = allocations { parts[0] = MessageIndex(parsing: small.span).parts.count }
+    let forLarge = allocations { parts[1] = MessageIndex(parsing: large.span).parts.count }
+    #expect(parts == [3, 3])
     #expect(forSmall == forLarge)
     #expect((1..<20_000).contains(forLarge.bytes))
   }
@@ -59,8 +68,10 @@ struct AllocationTests {
   func owner() {
     let small = message(attachmentBytes: 10_000)
     let large = message(attachmentBytes: 10_000_000)
-    let forSmall = allocations { #expect(Message(parsing: small).parts.count == 3) }
-    let forLarge = allocations { #expect(Message(parsing: large).parts.count == 3) }
+    var parts = [0, 0]
+    let forSmall = allocations { parts[0] = Message(parsing: small).index.parts.count }
+    let forLarge = allocations { parts[1] = Message(parsing: large).index.parts.count }
+    #expect(parts == [3, 3])
     #expect(forSmall == forLarge)
   }
 

@@ -91,7 +91,7 @@ public struct ReferenceParser {
         tree.parts[ordinal].fields.append(field)
         isField = true
       } else if isEnvelopeLine(line) || input.content(of: line).first == 0x3A {
-        // Left by a mailbox, or a field that lost its name: no body begins like that.
+        // An mbox `From ` line is no part of the message; a line without a name before its colon is skipped.
       } else if tree.parts[ordinal].fields.isEmpty {
         return line
       }
@@ -121,9 +121,11 @@ public struct ReferenceParser {
       start: name.startIndex, nameEnd: name.endIndex, bodyStart: colon + 1, end: input.lines[line].end)
   }
 
-  /// Whether a line is the `From ` line that mbox files have before a message, or one that was quoted.
+  /// Whether a line is a `From ` line as mailboxes have it before a message, or its quoted form. Neither is a field,
+  /// and neither begins the body: fields follow.
   private func isEnvelopeLine(_ line: Int) -> Bool {
-    input.content(of: line).starts(with: "From ".utf8) || input.content(of: line).starts(with: ">From ".utf8)
+    let content = input.content(of: line)
+    return content.starts(with: "From ".utf8) || content.starts(with: ">From ".utf8)
   }
 
   // MARK: Field bodies
@@ -209,14 +211,15 @@ public struct ReferenceParser {
     line > 0 ? max(input.lines[line - 1].contentEnd, floor) : floor
   }
 
-  /// Whether a line is `--boundary` or `--boundary--`, white space at the end aside. The innermost boundary wins, but
-  /// a longer one goes first: `--b--` is a delimiter of `b--` before it is the close delimiter of `b`.
+  /// Whether a line is `--boundary` or `--boundary--`, white space at the end aside; the innermost boundary wins.
   private func delimiter(_ line: Int, of open: [[UInt8]]) -> (level: Int, isClose: Bool)? {
     var content = input.content(of: line)
     while let last = content.last, last == 0x20 || last == 0x09 { content.removeLast() }
-    let dashes = Array("--".utf8)
-    if let level = open.lastIndex(where: { content.elementsEqual(dashes + $0) }) { return (level, false) }
-    if let level = open.lastIndex(where: { content.elementsEqual(dashes + $0 + dashes) }) { return (level, true) }
+    for level in open.indices.reversed() {
+      let delimiter = Array("--".utf8) + open[level]
+      if content.elementsEqual(delimiter) { return (level, false) }
+      if content.elementsEqual(delimiter + Array("--".utf8)) { return (level, true) }
+    }
     return nil
   }
 

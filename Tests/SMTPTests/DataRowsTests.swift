@@ -128,6 +128,9 @@ import WireBytes
       "B2", #"BDAT 2\r\nabBDAT 0 LAST\r\n"#, gives: ["BDAT", "bytes ab", "chunk", "BDAT", "ended"], after: rcpt),
     SessionRow("B2 only", #"BDAT 0 LAST\r\n"#, gives: ["BDAT", "ended"], after: rcpt),
     SessionRow("B3", #"BDAT 0\r\n"#, gives: ["BDAT", "chunk"], after: rcpt),
+    SessionRow("B3 refuse", #"BDAT 0\r\nNOOP\r\n"#, gives: ["551 5.5.4 emptyChunk", "NOOP"], after: rcpt) {
+      $0.leniency.remove(.emptyChunk)
+    },
     SessionRow("B4", #"BDAT 3\r\n.\r\nNOOP\r\n"#, gives: ["BDAT", #"bytes .\r\n"#, "chunk", "NOOP"], after: rcpt),
     SessionRow("B5", #"BDAT 6 LAST\r\nNOOP\r\nRSET\r\n"#, gives: [sequence, "RSET"], after: ["EHLO x"]),
     SessionRow(

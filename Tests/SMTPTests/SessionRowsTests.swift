@@ -86,6 +86,10 @@ import WireBytes
       "Q11", #"DATA\r\n"#, gives: [sequence], after: ["LHLO x", "MAIL FROM:<>", "RCPT TO:<bad@b.c>"],
       configuration: .lmtp),
     SessionRow(
+      "LMTP BDAT without RCPT", #"BDAT 6 LAST\r\nNOOP\r\nRSET\r\n"#,
+      gives: ["refused 554 5.5.1 noValidRecipients x0", "RSET"], after: ["LHLO x", "MAIL FROM:<>"],
+      configuration: .lmtp),
+    SessionRow(
       "Q12", #"PROXY TCP4 1.2.3.4 5.6.7.8 10 25\r\n"#, #"EHLO x\r\n"#,
       gives: ["proxied v1 1.2.3.4:10", "EHLO"]
     ) { $0.expectsProxy = true },
@@ -138,6 +142,21 @@ import WireBytes
       after: ready + ["MAIL FROM:<>", "RCPT TO:<a@b.c>"]),
   ])
   func sessions(_ row: SessionRow) { check(row) }
+
+  /// A caller that answers at once does not hide that the bytes were there before its answer.
+  @Test(arguments: [
+    ("DATA", #"\r\nSubject: x\r\n.\r\n"#, "violation early-data"),
+    ("EHLO x", #"\r\nNOOP\r\n"#, "violation early-command"),
+    ("STARTTLS", #"\r\nNOOP\r\n"#, "violation plaintext-after-starttls"),
+  ])
+  func turnsAreWatchedWhenRepliesAreQuick(_ command: String, _ rest: String, _ violation: String) {
+    var runner = SessionRunner(.everything)
+    let setup = command == "DATA" ? ["EHLO x", "MAIL FROM:<>", "RCPT TO:<a@b.c>"] : Self.ready
+    for line in setup { runner.feed(wire(line + #"\r\n"#)) }
+    runner.events = []
+    runner.feed(wire(command + rest))
+    #expect(runner.events.count > 1 && runner.events[1] == violation)
+  }
 
   @Test func attributesOfXCLIENTAreXtext() throws {
     let line = Array("XCLIENT NAME=a+2Db ADDR=IPV6:::1 LOGIN=[UNAVAILABLE]".utf8)

@@ -223,7 +223,8 @@ extension SMTPLeniency {
     (.underscoreInDomain, "underscoreInDomain"), (.trailingDot, "trailingDot"),
     (.dotsInLocalPart, "dotsInLocalPart"), (.spaceAfterColon, "spaceAfterColon"),
     (.pathWithoutBrackets, "pathWithoutBrackets"), (.postmasterReversePath, "postmasterReversePath"),
-    (.shortCompression, "shortCompression"), (.spaceBetweenParameters, "spaceBetweenParameters"),
+    (.shortCompression, "shortCompression"), (.hyphenAtLabelEdge, "hyphenAtLabelEdge"),
+    (.spaceBetweenParameters, "spaceBetweenParameters"),
     (.repeatedParameter, "repeatedParameter"),
   ]
 

@@ -41,7 +41,8 @@ struct GeneratedMbox {
   }
 
   private mutating func appendBeginning(to bytes: inout [UInt8]) {
-    bytes += """
+    bytes +=
+      """
       From ann@example.org Sun Mar  1 10:00:00 2026
       From: Ann Example <ann@example.org>
       To: bob@example.com

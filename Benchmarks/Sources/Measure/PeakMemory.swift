@@ -6,11 +6,9 @@
   import Musl
 #endif
 
-import ArgumentParser
-
 /// The most memory that this process has had resident, its code and libraries included.
 ///
-/// On Linux the number covers what the process was before exec(2) too, so a fat parent spoils it.
+/// Linux keeps the number over exec(2), so run the executable itself: `swift run` would be measured too.
 enum PeakMemory {
   static var bytes: Int {
     var usage = rusage()
@@ -24,11 +22,11 @@ enum PeakMemory {
     #endif
   }
 
-  /// Prints the peak next to what is allowed, and fails the command when it is more.
+  /// Prints the peak next to what is allowed, and fails when it is more.
   static func check(limit: Int, saying what: String) throws {
     let peak = bytes
     print("peak memory \(megabytes(peak)), allowed \(megabytes(limit)) (\(what))")
-    guard peak <= limit else { throw ExitCode.failure }
+    guard peak <= limit else { throw MeasurementFailure(description: "too much memory") }
   }
 }
 

@@ -1,0 +1,71 @@
+import MailTestSupport
+import Testing
+
+@_spi(Instrumentation) import WireBytes
+
+struct ByteSearchTests {
+  /// What was counted, and where a scan stopped.
+  private struct Scan: Equatable {
+    var stops: [Int] = []
+    var counts: [Int] = []
+  }
+
+  private func scan(_ bytes: [UInt8], portably: Bool) -> Scan {
+    var scan = Scan()
+    var counts = BodyCounts()
+    var from = 0
+    while true {
+      let stop =
+        portably
+        ? bytes.span.scanBodyPortably(from: from, counting: &counts)
+        : bytes.span.scanBody(from: from, counting: &counts)
+      guard let stop else { break }
+      scan.stops.append(stop)
+      from = stop + 1
+    }
+    scan.counts = [
+      counts.lineFeeds, counts.lineBreaks, counts.bareLineFeeds, counts.bareCarriageReturns, counts.nuls,
+      counts.eightBit,
+    ]
+    return scan
+  }
+
+  @Test("a scan stops at each LF that a delimiter may follow, and counts line ends, NUL and 8-bit bytes")
+  func scan() {
+    let found = scan(Array("a\r\nb\r\n--x\n\r\0\u{E9}\n-y\n".utf8), portably: true)
+    #expect(found.stops == [5, 17])
+    #expect(found.counts == [5, 2, 3, 1, 1, 2])
+  }
+
+  @Test("the vector kernels find and count what the portable one does, at every length around a block")
+  func kernels() {
+    var random = SeededRandom(seed: PropertyCases.seed)
+    let alphabet: [UInt8] = [0x0A, 0x0D, 0x2D, 0x2D, 0x00, 0xFF, 0x61, 0x61, 0x61]
+    for length in 0...300 {
+      let bytes = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 0x61 }
+      #expect(scan(bytes, portably: false) == scan(bytes, portably: true), "\(bytes)")
+    }
+  }
+
+  @Test("the first of one or two bytes is found at every place")
+  func firstIndex() {
+    for length in 0...70 {
+      for place in 0..<length {
+        var bytes = [UInt8](repeating: 0x61, count: length)
+        bytes[place] = 0x3A
+        #expect(bytes.span.firstIndex(of: 0x3A) == place)
+        #expect(bytes.span.firstIndex(of: 0x00, or: 0x3A) == place)
+        #expect(bytes.span.firstIndex(of: 0x3A, from: place + 1) == nil)
+      }
+    }
+  }
+
+  @Test("a line break that is taken back is counted no more")
+  func forget() {
+    let bytes = Array("a\r\n".utf8)
+    var counts = BodyCounts()
+    _ = bytes.span.scanBody(from: 0, counting: &counts)
+    counts.forget(bytes.span.extracting(1..<3))
+    #expect([counts.lineFeeds, counts.lineBreaks, counts.bareCarriageReturns] == [0, 0, 0])
+  }
+}
