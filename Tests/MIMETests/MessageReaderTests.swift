@@ -106,6 +106,13 @@ struct MessageReaderTests {
         "ended leaf 14 14 lines 1 false false",
       ]),
     Case(
+      name: "a blank line behind a byte order mark ends the header section",
+      input: "\u{FEFF}\n x\n",
+      lines: [
+        "began depth 0 at 0", "junk 0 \"\u{FEFF}\"", "header ended at 4", #"body 4 " x\n""#,
+        "ended leaf 7 7 lines 1 false false",
+      ]),
+    Case(
       name: "a close delimiter once more is epilogue, as no part follows it",
       input: "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n--b--\ne",
       lines: [
@@ -173,6 +180,20 @@ struct MessageReaderTests {
     for chunks in Splits.every(bytes) {
       let reported = Recording(chunks, limits: limits).defects.filter { $0.hasPrefix("limit-") }
       #expect(reported == ["limit-parts medium 48..<51 part 1"], "cut into \(chunks.map(\.count))")
+    }
+  }
+
+  @Test("a line break that a limit cut off a header section may belong to a delimiter")
+  func headerLimitBeforeDelimiter() {
+    let bytes = Array("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nX: yyyy\r\n\r\n--b--".utf8)
+    var limits = MessageLimits()
+    for limit in 0...bytes.count {
+      limits.headerSectionBytes = limit
+      let whole = Recording([bytes], limits: limits)
+      for chunks in Splits.every(bytes) {
+        let split = Recording(chunks, limits: limits)
+        #expect(split == whole, "limit \(limit), cut into \(chunks.map(\.count))")
+      }
     }
   }
 
