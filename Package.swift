@@ -60,6 +60,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      exclude: ["message.schema.json"],
       swiftSettings: swiftSettings),
 
     // Tests.

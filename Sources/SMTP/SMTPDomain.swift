@@ -6,8 +6,11 @@ internal import WireBytes
 public struct SMTPDomain: Sendable, Hashable {
   /// What stands there.
   public enum Kind: UInt8, Sendable, Hashable {
+    /// `Domain = sub-domain *("." sub-domain)`
     case name
+    /// `[192.0.2.1]`
     case ipv4Literal
+    /// `[IPv6:2001:db8::25]`
     case ipv6Literal
     /// `General-address-literal = Standardized-tag ":" 1*dcontent`
     case generalLiteral
@@ -15,6 +18,7 @@ public struct SMTPDomain: Sendable, Hashable {
     case other
   }
 
+  /// What it is.
   public let kind: Kind
   /// Whether it holds bytes above 0x7F (RFC 6531).
   public let isInternationalized: Bool

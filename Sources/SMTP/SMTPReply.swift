@@ -21,6 +21,7 @@ public struct SMTPReply: Sendable, Hashable {
   /// A reply to send.
   ///
   /// - Parameters:
+  ///   - code: its three digits.
   ///   - detail: left out of replies that have none: every 3yz, and the answers to the greeting, EHLO and HELO.
   ///   - text: a line break begins another line.
   public init(_ code: Code, _ detail: Detail? = nil, _ text: String = "") {
@@ -119,39 +120,70 @@ extension SMTPReply {
     /// The first digit: 2 done, 3 go on, 4 not now, 5 no (RFC 5321 section 4.2.1).
     public var severity: UInt16 { value / 100 }
 
+    /// 211: the system's status, or help
     public static let status = Code(known: 211)
+    /// 214: an answer to HELP
     public static let help = Code(known: 214)
+    /// 220: the greeting; go ahead with TLS
     public static let ready = Code(known: 220)
+    /// 221: an answer to QUIT
     public static let closing = Code(known: 221)
+    /// 235: AUTH has succeeded (RFC 4954 section 6)
     public static let authenticated = Code(known: 235)
+    /// 250: done
     public static let ok = Code(known: 250)
+    /// 251: the recipient is not here, the message is forwarded
     public static let willForward = Code(known: 251)
+    /// 252: not verified, but the message is taken
     public static let cannotVerify = Code(known: 252)
+    /// 334: the next line of an AUTH exchange (RFC 4954 section 4)
     public static let challenge = Code(known: 334)
+    /// 354: send the message
     public static let startMail = Code(known: 354)
+    /// 421: the connection is closing
     public static let notAvailable = Code(known: 421)
+    /// 450: the mailbox is not available now
     public static let mailboxBusy = Code(known: 450)
+    /// 451: an error in processing
     public static let localError = Code(known: 451)
+    /// 452: no room, or too many recipients
     public static let insufficientStorage = Code(known: 452)
+    /// 454: AUTH or TLS is not available now
     public static let temporaryAuthenticationFailure = Code(known: 454)
+    /// 500: the command is not recognised, or too long
     public static let syntaxError = Code(known: 500)
+    /// 501: an argument is wrong
     public static let argumentError = Code(known: 501)
+    /// 502: the command is not implemented
     public static let notImplemented = Code(known: 502)
+    /// 503: the command may not come now
     public static let badSequence = Code(known: 503)
+    /// 504: the argument is not implemented
     public static let parameterNotImplemented = Code(known: 504)
+    /// 530: authentication or TLS is needed first
     public static let accessDenied = Code(known: 530)
+    /// 535: the credentials are wrong
     public static let authenticationFailed = Code(known: 535)
+    /// 550: no such mailbox, or against policy
     public static let refused = Code(known: 550)
+    /// 551: the recipient is not here
     public static let userNotLocal = Code(known: 551)
+    /// 552: the message is too large
     public static let storageExceeded = Code(known: 552)
+    /// 553: the mailbox name is not allowed
     public static let mailboxName = Code(known: 553)
+    /// 554: the transaction has failed
     public static let failed = Code(known: 554)
+    /// 555: a parameter of MAIL or RCPT is not recognised
     public static let parameterNotRecognized = Code(known: 555)
   }
 
   /// The subject and detail of an enhanced status code (RFC 3463 section 2): each 0-999.
   public struct Detail: Sendable, Hashable {
+    /// What it is about: 1 addresses, 2 mailboxes, 3 the mail system, 4 the network, 5 the protocol, 6 content,
+    /// 7 security and policy.
     public let subject: UInt16
+    /// What happened to it.
     public let detail: UInt16
 
     /// Numbers over 999 become 0, "other or undefined status".

@@ -28,20 +28,29 @@ public struct SMTPRequest: Sendable, Hashable {
 
   /// A parameter to send.
   public enum Parameter: Sendable, Hashable {
+    /// SIZE: octets of the message.
     case size(UInt64)
+    /// BODY
     case body(SMTPParameter.Body)
+    /// RET
     case ret(SMTPParameter.Return)
-    /// Sent in xtext.
+    /// ENVID, sent in xtext.
     case envid(String)
+    /// SMTPUTF8
     case smtpUTF8
-    /// The identity, sent in xtext; nil for `<>`.
+    /// AUTH: the identity, sent in xtext; nil for `<>`.
     case auth(String?)
+    /// REQUIRETLS
     case requireTLS
+    /// NOTIFY
     case notify(SMTPParameter.Notify)
-    /// The address, sent in xtext.
+    /// ORCPT: the address, sent in xtext.
     case orcpt(type: String, address: String)
+    /// MT-PRIORITY: -9...9.
     case mtPriority(Int)
+    /// HOLDFOR
     case holdFor(seconds: Int)
+    /// BY: `R` return or `N` notify, and `T` trace.
     case by(seconds: Int, returns: Bool, traces: Bool)
     /// Any other, as it is to stand in the line.
     case other(keyword: String, value: String?)

@@ -27,23 +27,115 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
   /// What can be wrong. The raw value is the name that JSON uses.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     // Lines
-    case emptyCommand, unknownCommand, lineTooLong, lineUnterminated, bareLF, bareLFInLine, bareCR, nul, control
-    case crossProtocol, tlsHello, unexpectedProxy, malformedProxy
+    /// A line without a verb.
+    case emptyCommand
+    /// A verb that is not known here.
+    case unknownCommand
+    /// A line over the limit, drained to its end.
+    case lineTooLong
+    /// A line without end.
+    case lineUnterminated
+    /// An LF without CR, which ends no line.
+    case bareLF
+    /// An LF without CR in a line that went on.
+    case bareLFInLine
+    /// A CR without LF.
+    case bareCR
+    /// A NUL.
+    case nul
+    /// Another control character.
+    case control
+    /// The first line is HTTP or the like.
+    case crossProtocol
+    /// The first bytes are a TLS handshake.
+    case tlsHello
+    /// A PROXY header where none is expected.
+    case unexpectedProxy
+    /// No PROXY header, or a broken one, where one is expected.
+    case malformedProxy
     // Arguments
-    case missingArgument, unexpectedArgument, malformedArgument, malformedDomain
-    case chunkSize, emptyChunk
+    /// An argument is missing.
+    case missingArgument
+    /// An argument where there is to be none.
+    case unexpectedArgument
+    /// An argument that is not what the command asks for.
+    case malformedArgument
+    /// Neither a domain nor an address literal.
+    case malformedDomain
+    /// A size of BDAT that is no number, so that what follows cannot be framed.
+    case chunkSize
+    /// A chunk of no octets that is not the last.
+    case emptyChunk
     // Paths
-    case pathKeyword, pathBracket, pathUnterminated, pathTooLong, nullForwardPath, sourceRoute
-    case localPart, localPartTooLong, domain, addressLiteral, invalidUTF8, utf8Required
+    /// No `FROM:` or `TO:`.
+    case pathKeyword
+    /// A path without `<`.
+    case pathBracket
+    /// A path without `>`.
+    case pathUnterminated
+    /// A path over the limit.
+    case pathTooLong
+    /// `<>` as a recipient.
+    case nullForwardPath
+    /// A source route that is no list of domains.
+    case sourceRoute
+    /// A local part that is neither dot-string nor quoted string.
+    case localPart
+    /// A local part over the limit.
+    case localPartTooLong
+    /// A domain that is none, or over the limit.
+    case domain
+    /// An address literal that is no address.
+    case addressLiteral
+    /// Bytes above 0x7F that are not UTF-8.
+    case invalidUTF8
+    /// An address that needs SMTPUTF8, without it.
+    case utf8Required
     // Parameters
-    case parameterSyntax, parameterValue, parameterRepeated, parameterConflict, parameterNotRecognized
+    /// No `keyword` or `keyword=value`.
+    case parameterSyntax
+    /// A value that the parameter does not allow.
+    case parameterValue
+    /// A parameter given twice.
+    case parameterRepeated
+    /// Parameters that exclude each other.
+    case parameterConflict
+    /// A parameter that is unknown, or not advertised.
+    case parameterNotRecognized
+    /// A declared size over the limit.
     case sizeTooLarge
     // Sequence and state
-    case badSequence, noValidRecipients, tooManyRecipients, notImplemented, tlsRequired, authenticationRequired
-    case mechanismNotRecognized, authCancelled, malformedBase64
+    /// A command that may not come now.
+    case badSequence
+    /// DATA or BDAT without an accepted recipient.
+    case noValidRecipients
+    /// More recipients than the limit.
+    case tooManyRecipients
+    /// A command that is not served.
+    case notImplemented
+    /// A command that needs TLS first.
+    case tlsRequired
+    /// A command that needs AUTH first.
+    case authenticationRequired
+    /// A mechanism that is not offered.
+    case mechanismNotRecognized
+    /// `*`: the client gives up.
+    case authCancelled
+    /// A line of an AUTH exchange that is not base64.
+    case malformedBase64
     // Messages
-    case bareLineBreakInMessage, messageTooLarge, eightBitMessage, nulInMessage, textLineTooLong
+    /// A message with a bare CR or LF.
+    case bareLineBreakInMessage
+    /// A message over the limit.
+    case messageTooLarge
+    /// Bytes above 0x7F in a message that was not announced so.
+    case eightBitMessage
+    /// A message with NUL.
+    case nulInMessage
+    /// A message with a line over the limit.
+    case textLineTooLong
     // Recorded dialogues
+    /// A reply that cannot be read.
     case malformedReply
   }
 
