@@ -79,8 +79,10 @@ extension MessageReader {
   }
 
   private func isBlank(_ length: Int, _ input: borrowing ByteCursor) -> Bool {
-    guard length <= 2 else { return false }
-    let line = unitBytes(length, input)
+    // A byte order mark is told about apart: the line behind it may be blank.
+    let mark = position == 0 ? byteOrderMark(input) ?? 0 : 0
+    guard length - mark <= 2 else { return false }
+    let line = unitBytes(length, input).extracting(mark..<length)
     return line.equals("\n") || line.equals("\r\n")
   }
 

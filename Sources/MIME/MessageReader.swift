@@ -130,6 +130,8 @@ public struct MessageReader: Sendable {
         case .needsMore: return nil
         case .endOfInput: step = .ending
         case .delimiter: continue
+        case .bytes(let range, _, _) where range.isEmpty:
+          continue  // all that was held may belong to a delimiter
         case .bytes(let range, let gap, let isHeld):
           return takeBody(range, gap, isHeld: isHeld, from: &input)
         }

@@ -98,6 +98,67 @@ struct MessageReaderTests {
         #"delimiter 49 "\n--b--\n""#, #"epilogue 56 "e""#, #"afterClose 57 "\n--b\n\ny""#,
         "ended multipart 64 64 lines 0 false false",
       ]),
+    Case(
+      name: "junk is no field: a line behind it that is none begins the body too",
+      input: "From \n \nhello\n",
+      lines: [
+        "began depth 0 at 0", #"junk 0 "From \n \n""#, "header ended at 8", #"body 8 "hello\n""#,
+        "ended leaf 14 14 lines 1 false false",
+      ]),
+    Case(
+      name: "a blank line behind a byte order mark ends the header section",
+      input: "\u{FEFF}\n x\n",
+      lines: [
+        "began depth 0 at 0", "junk 0 \"\u{FEFF}\"", "header ended at 4", #"body 4 " x\n""#,
+        "ended leaf 7 7 lines 1 false false",
+      ]),
+    Case(
+      name: "a close delimiter once more is epilogue, as no part follows it",
+      input: "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n--b--\ne",
+      lines: [
+        "began depth 0 at 0", "field 0 12 13 41 42", "header ended at 43", #"delimiter 43 "--b\n""#,
+        "began depth 1 at 47", "header ended at 48", #"body 48 "x""#, "ended leaf 49 50 lines 1 false false",
+        #"delimiter 49 "\n--b--\n""#, #"epilogue 56 "--b--\ne""#, "ended multipart 63 63 lines 0 false false",
+      ]),
+    Case(
+      name: "a closed boundary gives way to the same one of an outer multipart",
+      input: "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/mixed; boundary=b\n\n"
+        + "--b--\n--b\n\nx",
+      lines: [
+        "began depth 0 at 0", "field 0 12 13 41 42", "header ended at 43", #"delimiter 43 "--b\n""#,
+        "began depth 1 at 47", "field 47 59 60 88 89", "header ended at 90", #"delimiter 90 "--b--""#,
+        "ended multipart 95 96 lines 0 false false", #"delimiter 95 "\n--b\n""#, "began depth 1 at 100",
+        "header ended at 101", #"body 101 "x""#, "ended leaf 102 102 lines 1 false false",
+        "ended multipart 102 102 lines 0 false false", "truncated",
+      ]),
+    Case(
+      name: "a CR at the end of the input ends no delimiter line",
+      input: "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\r",
+      lines: [
+        "began depth 0 at 0", "field 0 12 13 41 42", "header ended at 43", #"delimiter 43 "--b\n""#,
+        "began depth 1 at 47", "header ended at 48", #"body 48 "x\n--b--\r""#,
+        "ended leaf 56 56 lines 2 false false", "ended multipart 56 56 lines 0 false false", "truncated",
+      ]),
+    Case(
+      name: "what a digest holds is a message even where its type is unusable",
+      input: "Content-Type: multipart/digest; boundary=b\n\n--b\nContent-Type:\n\nA: b\n\nx",
+      lines: [
+        "began depth 0 at 0", "field 0 12 13 42 43", "header ended at 44", #"delimiter 44 "--b\n""#,
+        "began depth 1 at 48", "field 48 60 61 61 62", "header ended at 63", "began depth 2 at 63",
+        "field 63 64 65 67 68", "header ended at 69", #"body 69 "x""#, "ended leaf 70 70 lines 1 false false",
+        "ended message 70 70 lines 0 false false", "ended multipart 70 70 lines 0 false false", "truncated",
+      ]),
+    Case(
+      name: "a line that ends a header section is the first of the message in the body",
+      input: "Content-Type: multipart/digest; boundary=b\n\n--b\nx\n--b\n--b--",
+      lines: [
+        "began depth 0 at 0", "field 0 12 13 42 43", "header ended at 44", #"delimiter 44 "--b\n""#,
+        "began depth 1 at 48", "header ended at 48", "began depth 2 at 48", "header ended at 48", #"body 48 "x""#,
+        "ended leaf 49 50 lines 1 false false", "ended message 49 50 lines 0 false false",
+        #"delimiter 49 "\n--b\n""#, "began depth 1 at 54", "header ended at 54", "began depth 2 at 54",
+        "header ended at 54", "ended leaf 54 54 lines 0 false false", "ended message 54 54 lines 0 false false",
+        #"delimiter 54 "--b--""#, "ended multipart 59 59 lines 0 false false",
+      ]),
   ]
 
   @Test("every way of cutting the input gives the events", arguments: cases)
@@ -108,6 +169,42 @@ struct MessageReaderTests {
     for chunks in Splits.every(bytes) {
       let split = Recording(chunks)
       #expect(split == whole, "cut into \(chunks.map(\.count))")
+    }
+  }
+
+  @Test("the limit on parts is reported once, whatever follows")
+  func partLimit() {
+    let bytes = Array("Content-Type: multipart/mixed; boundary=b\n\n--b\n\n--b\n\n--b\n\n--b--\n".utf8)
+    var limits = MessageLimits()
+    limits.parts = 2
+    for chunks in Splits.every(bytes) {
+      let reported = Recording(chunks, limits: limits).defects.filter { $0.hasPrefix("limit-") }
+      #expect(reported == ["limit-parts medium 48..<51 part 1"], "cut into \(chunks.map(\.count))")
+    }
+  }
+
+  @Test("a line break that a limit cut off a header section may belong to a delimiter")
+  func headerLimitBeforeDelimiter() {
+    // The inner section is longer than the outer one, so that a limit can cut it alone, before its blank line.
+    let field = "X: " + String(repeating: "y", count: 44)
+    let bytes = Array("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\(field)\r\n\r\n--b--".utf8)
+    var limits = MessageLimits()
+    for limit in 0...bytes.count {
+      limits.headerSectionBytes = limit
+      let whole = Recording([bytes], limits: limits)
+      for chunks in Splits.every(bytes) {
+        let split = Recording(chunks, limits: limits)
+        #expect(split == whole, "limit \(limit), cut into \(chunks.map(\.count))")
+      }
+    }
+  }
+
+  @Test("a bare CR stays bare where a gap parts it from the next LF")
+  func bareCRBeforeDelimiter() {
+    let bytes = Array("Content-Type: multipart/mixed; boundary=b\n\n--\r\r\n--b--\n\n".utf8)
+    for chunks in Splits.every(bytes) {
+      let reported = Recording(chunks).defects.filter { $0.hasPrefix("bare-cr") }
+      #expect(reported == ["bare-cr medium 45..<46 part 0"], "cut into \(chunks.map(\.count))")
     }
   }
 }
