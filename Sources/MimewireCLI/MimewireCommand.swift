@@ -20,6 +20,7 @@ struct MimewireCommand: AsyncParsableCommand {
 
   /// Runs the verb. Wrong usage ends with 2, not with the 64 of sysexits that ArgumentParser takes.
   static func main() async {
+    Terminal.reserveStandardDescriptors()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -28,7 +29,7 @@ struct MimewireCommand: AsyncParsableCommand {
         try command.run()
       }
     } catch  where exitCode(for: error) == .validationFailure {
-      Terminal.report(message(for: error))
+      Terminal.report("mimewire: \(message(for: error))")
       exit(withError: ExitStatus.failure)
     } catch {
       exit(withError: error)
