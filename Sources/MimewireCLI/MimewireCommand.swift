@@ -9,7 +9,7 @@ struct MimewireCommand: AsyncParsableCommand {
       Reads messages, mailboxes (mbox, Maildir) and .gz files of either, and shows what is in them. Without a verb, \
       the verb is show.
 
-      Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage or unreadable input, 3 a limit was hit.
+      Exit codes: 0 fine, 2 wrong usage or unreadable input, 3 a limit was hit.
       """,
     version: "0.1.0",
     subcommands: [
