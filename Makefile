@@ -45,5 +45,15 @@ lint: ## check the format
 docs: ## build the documentation of every library; a warning is an error
 	@.ci/documentation
 
+man: dependencies ## make the man page from the command's definitions: .build/man/mimewire.1
+	$(SWIFT) package generate-manual --configuration release
+	@mkdir -p .build/man && cp .build/plugins/GenerateManual/outputs/MimewireCLI/mimewire.1 .build/man/
+
+completions: build ## make completions for bash, zsh and fish: .build/completions
+	@mkdir -p .build/completions
+	$(RELEASE) --generate-completion-script bash > .build/completions/mimewire.bash
+	$(RELEASE) --generate-completion-script zsh > .build/completions/_mimewire
+	$(RELEASE) --generate-completion-script fish > .build/completions/mimewire.fish
+
 clean: ## remove what was built
 	rm -rf .build Benchmarks/.build

@@ -60,7 +60,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["message.schema.json"],
+      exclude: ["message.schema.json", "smtp-event.schema.json"],
       swiftSettings: swiftSettings),
 
     // Tests.
@@ -93,7 +93,13 @@ let package = Package(
     tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
     tests("Mailboxes", ["Mailboxes"]),
     tests("SMTP", ["SMTP"]),
-    tests("MimewireCLI", ["MimewireCLI", "Mailboxes", "WireBytes", "MIME", "MIMETestSupport"]),
+    tests("Mimewire", ["Mimewire"]),
+    tests(
+      "MimewireCLI",
+      [
+        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
   ],
   cLanguageStandard: .c11
 )

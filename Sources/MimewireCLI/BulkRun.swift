@@ -7,8 +7,6 @@ struct Rendering: Sendable {
   var output: [UInt8] = []
   /// Whether a limit was hit.
   var isLimited = false
-  /// Whether there is a defect that makes the run fail.
-  var hasFindings = false
   /// What went wrong, one line each.
   var errors: [String] = []
 }
@@ -93,7 +91,6 @@ struct BulkRun {
       output += rendering.output
       for error in rendering.errors { tally.fail(error) }
       tally.status.isLimited = tally.status.isLimited || rendering.isLimited
-      tally.status.hasFindings = tally.status.hasFindings || rendering.hasFindings
     }
     try StandardOutput.write(output)
   }

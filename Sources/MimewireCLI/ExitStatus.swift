@@ -1,13 +1,11 @@
 import ArgumentParser
 
-/// How a run went, and the exit code that says so: 2 comes before 3, 3 before 1.
+/// How a run went, and the exit code that says so: 2 comes before 3. (1 is for findings, once a verb judges.)
 struct ExitStatus {
   /// Something could not be read, or not to its end.
   var isUnreadable = false
   /// A limit kept something from being looked at.
   var isLimited = false
-  /// There are defects at or above the severity that was asked for.
-  var hasFindings = false
 
   /// The usage was wrong or an input unreadable.
   static let failure = ExitCode(2)
@@ -15,7 +13,6 @@ struct ExitStatus {
   /// The exit code.
   var code: ExitCode {
     if isUnreadable { return Self.failure }
-    if isLimited { return ExitCode(3) }
-    return hasFindings ? ExitCode(1) : .success
+    return isLimited ? ExitCode(3) : .success
   }
 }

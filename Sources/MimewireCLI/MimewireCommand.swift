@@ -9,7 +9,7 @@ struct MimewireCommand: AsyncParsableCommand {
       Reads messages, mailboxes (mbox, Maildir) and .gz files of either, and shows what is in them. Without a verb, \
       the verb is show.
 
-      Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage or unreadable input, 3 a limit was hit.
+      Exit codes: 0 fine, 2 wrong usage or unreadable input, 3 a limit was hit.
       """,
     version: "0.1.0",
     subcommands: [
@@ -20,6 +20,7 @@ struct MimewireCommand: AsyncParsableCommand {
 
   /// Runs the verb. Wrong usage ends with 2, not with the 64 of sysexits that ArgumentParser takes.
   static func main() async {
+    Terminal.reserveStandardDescriptors()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -28,7 +29,7 @@ struct MimewireCommand: AsyncParsableCommand {
         try command.run()
       }
     } catch  where exitCode(for: error) == .validationFailure {
-      Terminal.report(message(for: error))
+      Terminal.report("mimewire: \(message(for: error))")
       exit(withError: ExitStatus.failure)
     } catch {
       exit(withError: error)

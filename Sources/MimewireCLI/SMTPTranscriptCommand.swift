@@ -33,7 +33,7 @@ struct SMTPTranscriptCommand: ParsableCommand {
       let report = TranscriptReport(transcript: try readTranscript())
       try StandardOutput.write(json ? report.json() : report.text())
     } catch {
-      Terminal.report("\(error)")
+      Terminal.report("mimewire: \(error)")
       throw ExitStatus.failure
     }
   }

@@ -88,6 +88,8 @@ struct SafeFileName {
 
   /// The name with the middle cut out if it is too long: the extension says what it is, and stays.
   private static func cut(_ scalars: Scalars) -> String {
+    let whole = string(scalars)
+    guard whole.utf8.count > byteLimit else { return whole }
     let (stem, ending) = split(scalars)
     var room = byteLimit - string(ending).utf8.count
     let kept = stem.prefix {

@@ -17,6 +17,16 @@ enum Terminal {
   /// Whether standard error is a terminal.
   static var showsErrors: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Opens what was closed of standard input, output and error when the program began.
+  ///
+  /// Otherwise the first file that is opened takes the free number: what is printed would go into an attachment. The
+  /// direction is the wrong one, so that reading and writing fail as on a closed descriptor.
+  static func reserveStandardDescriptors() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      _ = try? FileDescriptor.open(FilePath("/dev/null"), number == STDIN_FILENO ? .writeOnly : .readOnly)
+    }
+  }
+
   /// Whether the environment has a variable, and it is not empty.
   static func hasVariable(_ name: String) -> Bool {
     // Safe: the string is looked at before anything else could change the environment.
