@@ -21,9 +21,9 @@ static inline int may_begin_delimiter(const uint8_t *bytes, size_t count, size_t
   return 1;
 }
 
-static size_t scan_body_from(const uint8_t *bytes, size_t start, size_t count, mw_body_counts *counts) {
+size_t mw_scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
   uint8_t previous = counts->previous;
-  for (size_t i = start; i < count; i++) {
+  for (size_t i = 0; i < count; i++) {
     const uint8_t byte = bytes[i];
     counts->carriage_returns += byte == '\r';
     counts->nuls += byte == 0;
@@ -42,10 +42,6 @@ static size_t scan_body_from(const uint8_t *bytes, size_t start, size_t count, m
   return count;
 }
 
-size_t mw_scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  return scan_body_from(bytes, 0, count, counts);
-}
-
 #if defined(__SSE2__) || defined(__ARM_NEON)
 
 // One bit a byte of a 64-byte block, the lowest bit for the first byte.
@@ -53,27 +49,43 @@ typedef struct {
   uint64_t lf, cr, nul, high;
 } block_masks;
 
-// Adds the bytes of one block. Returns the index in the block of an LF that may begin a delimiter, or 64.
-// The last two LF positions look into the next block, so the caller guarantees two bytes after it.
+// Adds the first `length` bytes of a block that begins at `index`. Returns the index in the block of an LF that may
+// begin a delimiter, or 64.
 static inline __attribute__((always_inline)) unsigned count_block(
-    const uint8_t *block, const block_masks m, mw_body_counts *counts) {
+    const uint8_t *bytes, size_t count, size_t index, unsigned length, const block_masks m, mw_body_counts *counts) {
+  const uint64_t valid = length == 64 ? ~UINT64_C(0) : (UINT64_C(1) << length) - 1;
   unsigned stop = 64;
-  for (uint64_t lf = m.lf; lf != 0; lf &= lf - 1) {
+  for (uint64_t lf = m.lf & valid; lf != 0; lf &= lf - 1) {
     const unsigned i = (unsigned)__builtin_ctzll(lf);
-    if (block[i + 1] == '-' && block[i + 2] == '-') {
+    if (may_begin_delimiter(bytes, count, index + i)) {
       stop = i;
       break;
     }
   }
-  const uint64_t kept = stop == 64 ? ~UINT64_C(0) : (UINT64_C(2) << stop) - 1;
+  const uint64_t kept = stop == 64 ? valid : (UINT64_C(2) << stop) - 1;
   const uint64_t after_cr = (m.cr << 1) | (counts->previous == '\r');
   counts->line_feeds += (size_t)__builtin_popcountll(m.lf & kept);
   counts->carriage_returns += (size_t)__builtin_popcountll(m.cr & kept);
   counts->line_breaks += (size_t)__builtin_popcountll(m.lf & after_cr & kept);
-  if (m.nul) counts->nuls += (size_t)__builtin_popcountll(m.nul & kept);
-  if (m.high) counts->eight_bit += (size_t)__builtin_popcountll(m.high & kept);
-  counts->previous = stop == 64 ? block[63] : '\n';
+  if (m.nul & kept) counts->nuls += (size_t)__builtin_popcountll(m.nul & kept);
+  if (m.high & kept) counts->eight_bit += (size_t)__builtin_popcountll(m.high & kept);
+  counts->previous = stop == 64 ? bytes[index + length - 1] : '\n';
   return stop;
+}
+
+// The scan, block by block; the bytes after the last whole block are copied to one of their own. `masks_of` is inlined.
+static inline __attribute__((always_inline)) size_t scan_blocks(
+    const uint8_t *bytes, size_t count, mw_body_counts *counts, block_masks (*masks_of)(const uint8_t *)) {
+  size_t i = 0;
+  for (; i + 64 <= count; i += 64) {
+    const unsigned stop = count_block(bytes, count, i, 64, masks_of(bytes + i), counts);
+    if (stop != 64) return i + stop;
+  }
+  if (i == count) return count;
+  uint8_t block[64] = {0};
+  memcpy(block, bytes + i, count - i);
+  const unsigned stop = count_block(bytes, count, i, (unsigned)(count - i), masks_of(block), counts);
+  return stop == 64 ? count : i + stop;
 }
 
 #endif
@@ -84,43 +96,41 @@ static inline __attribute__((always_inline)) unsigned count_block(
   ((uint64_t)(uint32_t)_mm_movemask_epi8(test(a)) | (uint64_t)(uint32_t)_mm_movemask_epi8(test(b)) << 16 | \
    (uint64_t)(uint32_t)_mm_movemask_epi8(test(c)) << 32 | (uint64_t)(uint32_t)_mm_movemask_epi8(test(d)) << 48)
 
-static size_t scan_body_sse2(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  size_t i = 0;
-  const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
 #define IS_LF(x) _mm_cmpeq_epi8(x, lf)
 #define IS_CR(x) _mm_cmpeq_epi8(x, cr)
 #define IS_NUL(x) _mm_cmpeq_epi8(x, zero)
 #define IS_HIGH(x) x
-  for (; i + 66 <= count; i += 64) {
-    const __m128i a = _mm_loadu_si128((const __m128i *)(bytes + i));
-    const __m128i b = _mm_loadu_si128((const __m128i *)(bytes + i + 16));
-    const __m128i c = _mm_loadu_si128((const __m128i *)(bytes + i + 32));
-    const __m128i d = _mm_loadu_si128((const __m128i *)(bytes + i + 48));
-    const block_masks m = {MASK_SSE2(IS_LF), MASK_SSE2(IS_CR), MASK_SSE2(IS_NUL), MASK_SSE2(IS_HIGH)};
-    const unsigned stop = count_block(bytes + i, m, counts);
-    if (stop != 64) return i + stop;
-  }
-  return scan_body_from(bytes, i, count, counts);
+
+static inline __attribute__((always_inline)) block_masks masks_sse2(const uint8_t *block) {
+  const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
+  const __m128i a = _mm_loadu_si128((const __m128i *)block);
+  const __m128i b = _mm_loadu_si128((const __m128i *)(block + 16));
+  const __m128i c = _mm_loadu_si128((const __m128i *)(block + 32));
+  const __m128i d = _mm_loadu_si128((const __m128i *)(block + 48));
+  return (block_masks){MASK_SSE2(IS_LF), MASK_SSE2(IS_CR), MASK_SSE2(IS_NUL), MASK_SSE2(IS_HIGH)};
+}
+
+static size_t scan_body_sse2(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+  return scan_blocks(bytes, count, counts, masks_sse2);
 }
 
 #define MASK_AVX2(test) \
   ((uint64_t)(uint32_t)_mm256_movemask_epi8(test(a)) | (uint64_t)(uint32_t)_mm256_movemask_epi8(test(b)) << 32)
 
-__attribute__((target("avx2,popcnt,bmi,bmi2"))) static size_t scan_body_avx2(
-    const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  size_t i = 0;
-  const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
 #define IS_LF2(x) _mm256_cmpeq_epi8(x, lf)
 #define IS_CR2(x) _mm256_cmpeq_epi8(x, cr)
 #define IS_NUL2(x) _mm256_cmpeq_epi8(x, zero)
-  for (; i + 66 <= count; i += 64) {
-    const __m256i a = _mm256_loadu_si256((const __m256i *)(bytes + i));
-    const __m256i b = _mm256_loadu_si256((const __m256i *)(bytes + i + 32));
-    const block_masks m = {MASK_AVX2(IS_LF2), MASK_AVX2(IS_CR2), MASK_AVX2(IS_NUL2), MASK_AVX2(IS_HIGH)};
-    const unsigned stop = count_block(bytes + i, m, counts);
-    if (stop != 64) return i + stop;
-  }
-  return scan_body_from(bytes, i, count, counts);
+#define AVX2 __attribute__((target("avx2,popcnt,bmi,bmi2")))
+
+AVX2 static inline __attribute__((always_inline)) block_masks masks_avx2(const uint8_t *block) {
+  const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
+  const __m256i a = _mm256_loadu_si256((const __m256i *)block);
+  const __m256i b = _mm256_loadu_si256((const __m256i *)(block + 32));
+  return (block_masks){MASK_AVX2(IS_LF2), MASK_AVX2(IS_CR2), MASK_AVX2(IS_NUL2), MASK_AVX2(IS_HIGH)};
+}
+
+AVX2 static size_t scan_body_avx2(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+  return scan_blocks(bytes, count, counts, masks_avx2);
 }
 
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
@@ -155,21 +165,18 @@ static inline uint64_t mask_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8
   return vgetq_lane_u64(vreinterpretq_u64_u8(all), 0);
 }
 
-size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  size_t i = 0;
+static inline __attribute__((always_inline)) block_masks masks_neon(const uint8_t *block) {
   const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), zero = vdupq_n_u8(0), top = vdupq_n_u8(0x80);
-  for (; i + 66 <= count; i += 64) {
-    const uint8x16_t a = vld1q_u8(bytes + i), b = vld1q_u8(bytes + i + 16);
-    const uint8x16_t c = vld1q_u8(bytes + i + 32), d = vld1q_u8(bytes + i + 48);
-    const block_masks m = {
-        mask_neon(vceqq_u8(a, lf), vceqq_u8(b, lf), vceqq_u8(c, lf), vceqq_u8(d, lf)),
-        mask_neon(vceqq_u8(a, cr), vceqq_u8(b, cr), vceqq_u8(c, cr), vceqq_u8(d, cr)),
-        mask_neon(vceqq_u8(a, zero), vceqq_u8(b, zero), vceqq_u8(c, zero), vceqq_u8(d, zero)),
-        mask_neon(vcgeq_u8(a, top), vcgeq_u8(b, top), vcgeq_u8(c, top), vcgeq_u8(d, top))};
-    const unsigned stop = count_block(bytes + i, m, counts);
-    if (stop != 64) return i + stop;
-  }
-  return scan_body_from(bytes, i, count, counts);
+  const uint8x16_t a = vld1q_u8(block), b = vld1q_u8(block + 16), c = vld1q_u8(block + 32), d = vld1q_u8(block + 48);
+  return (block_masks){
+      mask_neon(vceqq_u8(a, lf), vceqq_u8(b, lf), vceqq_u8(c, lf), vceqq_u8(d, lf)),
+      mask_neon(vceqq_u8(a, cr), vceqq_u8(b, cr), vceqq_u8(c, cr), vceqq_u8(d, cr)),
+      mask_neon(vceqq_u8(a, zero), vceqq_u8(b, zero), vceqq_u8(c, zero), vceqq_u8(d, zero)),
+      mask_neon(vcgeq_u8(a, top), vcgeq_u8(b, top), vcgeq_u8(c, top), vcgeq_u8(d, top))};
+}
+
+size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+  return scan_blocks(bytes, count, counts, masks_neon);
 }
 
 size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b) {
@@ -186,7 +193,7 @@ size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b) 
 #else
 
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  return scan_body_from(bytes, 0, count, counts);
+  return mw_scan_body_portable(bytes, count, counts);
 }
 
 size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b) {

@@ -105,5 +105,5 @@ extension EncodedWord.Encoding {
 extension ByteClass {
   /// What `charset` and `encoding` are read with: `token` of RFC 2047 section 2 and those of its especials that real
   /// labels hold (`iso_8859-1:1987`, `"utf-8"`), but never the bytes that a word begins and ends with.
-  fileprivate static let encodedWordToken = ByteClass { vchar.contains($0) && $0 != 0x3F && $0 != 0x3D }
+  fileprivate static let encodedWordToken = vchar.subtracting(ByteClass("?="))
 }

@@ -254,7 +254,7 @@ struct MailboxParser: ~Escapable {
 }
 
 extension ByteClass {
-  fileprivate static let specialsButDot = ByteClass { specials.contains($0) && $0 != ASCII.dot }
+  fileprivate static let specialsButDot = specials.subtracting(ByteClass("."))
 }
 
 extension Span where Element == UInt8 {

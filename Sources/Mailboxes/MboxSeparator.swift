@@ -43,7 +43,7 @@ internal enum MboxSeparator {
   }
 
   private static let word = ByteClass.wsp.inverted
-  private static let addressWord = ByteClass { word.contains($0) && $0 != ASCII.colon }
+  private static let addressWord = word.subtracting(ByteClass(":"))
 
   /// Skips one word, whose beginning may be a quoted string with blanks in it.
   private static func skipAddress(_ cursor: inout ByteCursor) {
@@ -94,7 +94,7 @@ internal enum MboxSeparator {
     for _ in 0..<2 { skipWord(&cursor, if: isZone) }
   }
 
-  private static let capital = ByteClass { 0x41...0x5A ~= $0 }
+  private static let capital = ByteClass(0x41...0x5A)
   private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
   private static let months = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

@@ -61,6 +61,11 @@ struct JSONWriter: Sendable {
     bytes += String(number).utf8
   }
 
+  mutating func value(_ truth: Bool) {
+    separate()
+    bytes += (truth ? "true" : "false").utf8
+  }
+
   mutating func null() {
     separate()
     bytes += "null".utf8
@@ -118,6 +123,11 @@ struct JSONWriter: Sendable {
   mutating func member(_ name: String, _ number: Int) {
     key(name)
     value(number)
+  }
+
+  mutating func member(_ name: String, _ truth: Bool) {
+    key(name)
+    value(truth)
   }
 
   /// Leaves the member out when there is no value: absent is not empty.

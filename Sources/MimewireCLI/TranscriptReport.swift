@@ -57,7 +57,7 @@ struct TranscriptReport {
     case .startTLS: break
     case .chunk(let size, let isLast):
       json.member("size", size)
-      json.member("last", isLast ? 1 : 0)
+      json.member("last", isLast)
     case .proxy(let header):
       json.member("version", header.version)
       json.member("source", ifPresent: header.source.map(Self.text))

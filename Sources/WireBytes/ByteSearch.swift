@@ -1,6 +1,6 @@
 internal import CWireKernels
 
-// The only `unsafe` file of the core. Each function lends a span's bytes to one C kernel for the length
+// The only `unsafe` file of the core. But for the last one, each function lends a span's bytes to one C kernel for the length
 // of one call: the kernel reads `count` bytes at that address, keeps no pointer and writes nothing but
 // the counters handed to it, so a span's own guarantees (alive, initialised, unchanged) carry over.
 
@@ -93,5 +93,17 @@ extension Span where Element == UInt8 {
       unsafe mw_scan_body_portable($0.baseAddress, $0.count, &counts.counts)
     }
     return found == rest.count ? nil : start + found
+  }
+}
+
+extension StaticString {
+  /// A byte of a literal.
+  ///
+  /// - Precondition: `index` is below `utf8CodeUnitCount`.
+  @inlinable @inline(__always)
+  func byte(at index: Int) -> UInt8 {
+    precondition(index >= 0 && index < utf8CodeUnitCount, "a byte of the literal")
+    // Safe: the literal is a constant of the program, of so many bytes.
+    return unsafe utf8Start[index]
   }
 }
