@@ -80,24 +80,6 @@ enum HeaderLine: Hashable {
       faults.append(HeaderFault(kind: kind, range: layout.start + i..<layout.start + i + 1))
       break
     }
-    if let blank = firstBlankContinuation(unit) {
-      faults.append(
-        HeaderFault(
-          kind: .headerWhitespaceOnlyLine, range: layout.start + blank.lowerBound..<layout.start + blank.upperBound))
-    }
     return faults
-  }
-
-  /// The first continuation line that holds nothing but white space: some programs end the header section there.
-  private static func firstBlankContinuation(_ unit: Span<UInt8>) -> Range<Int>? {
-    var from = 0
-    while let lineFeed = unit.firstIndex(of: ASCII.lf, from: from), lineFeed + 1 < unit.count {
-      let start = lineFeed + 1
-      var end = start
-      while end < unit.count, ByteClass.wsp.contains(unit[end]) { end += 1 }
-      if end == unit.count || unit[end] == ASCII.lf || unit[end] == ASCII.cr { return start..<end }
-      from = end
-    }
-    return nil
   }
 }

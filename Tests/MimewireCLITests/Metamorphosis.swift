@@ -64,7 +64,7 @@ extension JSONValue {
 
   private static let places: Set = [
     "source", "start", "end", "bodyStart", "bodyEnd", "encodedSize", "decodedSize", "sha256", "textSha256", "raw",
-    "rawBase64", "charsetConfidence", "defectCount",
+    "rawBase64", "charsetConfidence",
   ]
 
   private var isNoLineEnd: Bool {
