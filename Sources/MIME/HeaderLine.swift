@@ -24,7 +24,7 @@ enum HeaderLine: Hashable {
     while plain < unit.count, ftext.contains(unit[plain]) { plain += 1 }
     if plain > 0, plain < unit.count, unit[plain] == ASCII.colon {
       let layout = Self.layout(unit, nameEnd: plain, colon: plain, at: offset)
-      self = .field(layout, Self.foldFaults(unit, at: offset))
+      self = .field(layout, [])
       return
     }
     let lineEnd = unit.firstIndex(of: ASCII.lf) ?? unit.count
@@ -81,25 +81,6 @@ enum HeaderLine: Hashable {
       faults.append(HeaderFault(kind: kind, range: layout.start + i..<layout.start + i + 1))
       break
     }
-    return faults + foldFaults(unit, at: layout.start)
-  }
-
-  private static func foldFaults(_ unit: Span<UInt8>, at offset: Int) -> [HeaderFault] {
-    guard let blank = firstBlankContinuation(unit) else { return [] }
-    let range = offset + blank.lowerBound..<offset + blank.upperBound
-    return [HeaderFault(kind: .headerWhitespaceOnlyLine, range: range)]
-  }
-
-  /// The first continuation line that holds nothing but white space: some programs end the header section there.
-  private static func firstBlankContinuation(_ unit: Span<UInt8>) -> Range<Int>? {
-    var from = 0
-    while let lineFeed = unit.firstIndex(of: ASCII.lf, from: from), lineFeed + 1 < unit.count {
-      let start = lineFeed + 1
-      var end = start
-      while end < unit.count, ByteClass.wsp.contains(unit[end]) { end += 1 }
-      if end == unit.count || unit[end] == ASCII.lf || unit[end] == ASCII.cr { return start..<end }
-      from = end
-    }
-    return nil
+    return faults
   }
 }

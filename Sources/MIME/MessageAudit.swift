@@ -55,6 +55,7 @@ private struct HeaderAudit {
     let body = field.rawBody
     log.origin = field.layout.bodyStart
     if let control = body.firstControl { log.report(.headerControl, at: control) }
+    if let blank = body.firstBlankContinuation { log.report(.headerWhitespaceOnlyLine, at: blank) }
     log.origin = 0
     if let line = field.longestLine, line.count > 998 {
       log.report(.lineTooLong, at: line, severity: line.count > 8_192 ? .medium : .lint)
@@ -182,6 +183,19 @@ extension HeaderField {
 }
 
 extension Span where Element == UInt8 {
+  /// The first continuation line that holds nothing but white space: some programs end the header section there.
+  fileprivate var firstBlankContinuation: Range<Int>? {
+    var from = 0
+    while let lineFeed = firstIndex(of: ASCII.lf, from: from) {
+      let start = lineFeed + 1
+      var end = start
+      while end < count, ByteClass.wsp.contains(self[end]) { end += 1 }
+      if end == count || self[end] == ASCII.lf || self[end] == ASCII.cr { return start..<end }
+      from = end
+    }
+    return nil
+  }
+
   /// The first control character but NUL, which has a defect of its own, and the CR and LF of folds.
   ///
   /// C1 and the line separators of Unicode count in UTF-8: programs that split text by Unicode's rules end a field

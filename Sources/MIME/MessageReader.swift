@@ -22,8 +22,8 @@ public import WireBytes
 ///     CRLF --b CRLF|                                          gap delimiter
 ///     CRLF                                                    partBegan, headerEnded
 ///     one|                                                    bodyBytes, partEnded
-///     CRLF --b--|                                             gap delimiter
-///     CRLF bye|                                               gap epilogue, partEnded
+///     CRLF --b-- CRLF|                                        gap delimiter
+///     bye|                                                    gap epilogue, partEnded
 public struct MessageReader: Sendable {
   /// The limits that were handed in.
   public let limits: MessageLimits

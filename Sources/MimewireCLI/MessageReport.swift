@@ -54,7 +54,7 @@ struct MessageReport {
   }
 
   private func status(isLimited: Bool) -> MessageIndex.Status {
-    if isLimited || stored.isLimited { return .limited }
+    if isLimited { return .limited }
     return stored.isTruncated ? .truncated : message.index.status
   }
 

@@ -41,7 +41,7 @@ struct PartWalk {
   private var next: Level?
   /// The defects of the messages that are done.
   private(set) var sections: [DefectReport.Section] = []
-  /// Whether a limit kept a message from being looked into.
+  /// Whether a limit was hit in one of the messages that are done.
   private(set) var isLimited = false
 
   /// - Parameters:
@@ -62,6 +62,7 @@ struct PartWalk {
     while let last = levels.indices.last {
       if levels[last].partIDs.count < levels[last].parts.count { return step(in: last) }
       let level = levels.removeLast()
+      if DefectKind.limits.contains(where: { level.log.count(of: $0) > 0 }) { isLimited = true }
       sections.append(DefectReport.Section(within: level.within, partIDs: level.partIDs, log: level.log))
     }
     return nil
@@ -92,13 +93,11 @@ struct PartWalk {
   /// Has the parts of a decoded message come next, if it is not too deep.
   private mutating func enter(_ message: Message, of part: BodyPart, partID: String, depth: Int) {
     guard levels.count <= message.limits.encodedMessageDepth else {
-      isLimited = true
       report { log in
         log.record(Defect(.limitEncodedMessages, at: part.place.bodyStart..<part.place.bodyEnd, part: part.ordinal))
       }
       return
     }
-    if message.index.status == .limited { isLimited = true }
     next = Level(
       parts: message.parts, within: partID, mboxFormat: nil, depth: depth, log: message.audit(using: charsets))
   }

@@ -58,6 +58,8 @@ struct FixturePropertyTests {
     guard !Metamorphosis.hasBareCR(bytes) else { return }
     let lf = try Fixture.json(of: Metamorphosis.lineFeeds(bytes)).withoutPlaces
     let crlf = try Fixture.json(of: Metamorphosis.carriageReturns(bytes)).withoutPlaces
+    // The defect of LF line ends takes the place of another one when all places are taken.
+    guard crlf["defectCount"] == nil else { return }
     #expect(lf.difference(from: crlf) == nil, "\(describe(bytes))")
   }
 
