@@ -102,7 +102,7 @@ public struct MessageIndex: Sendable {
     }
     defects = reader.defects
     if reader.isTruncated { status = .truncated }
-    if DefectKind.limits.contains(where: { reader.defects.count(of: $0) > 0 }) { status = .limited }
+    if reader.defects.hasHitLimit { status = .limited }
   }
 
   private mutating func add(_ event: borrowing MessageEvent, open: inout [Int]) {

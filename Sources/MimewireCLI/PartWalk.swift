@@ -62,7 +62,7 @@ struct PartWalk {
     while let last = levels.indices.last {
       if levels[last].partIDs.count < levels[last].parts.count { return step(in: last) }
       let level = levels.removeLast()
-      if DefectKind.limits.contains(where: { level.log.count(of: $0) > 0 }) { isLimited = true }
+      isLimited = isLimited || level.log.hasHitLimit
       sections.append(DefectReport.Section(within: level.within, partIDs: level.partIDs, log: level.log))
     }
     return nil

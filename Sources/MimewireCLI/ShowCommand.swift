@@ -14,8 +14,8 @@ struct ShowCommand: AsyncParsableCommand {
     let heading = MessageHeading(input: input)
     try await BulkRun(input: input) { stored in
       let message = Message(parsing: stored.bytes)
-      let lines = heading.lines(stored, style) + MessageScreen(of: stored, message, style).lines
-      return Rendering(lines: lines, isLimited: message.index.status == .limited)
+      let screen = MessageScreen(of: stored, message, style)
+      return Rendering(lines: heading.lines(stored, style) + screen.lines, isLimited: screen.defects.hasHitLimit)
     }.run()
   }
 }
@@ -29,11 +29,16 @@ private struct MessageScreen {
   private let stored: StoredMessage
   private let message: Message
   private let style: TerminalStyle
+  /// What is wrong with the message and with how it is stored.
+  let defects: DefectLog
 
   init(of stored: StoredMessage, _ message: Message, _ style: TerminalStyle) {
     self.stored = stored
     self.message = message
     self.style = style
+    var defects = message.audit()
+    defects.append(stored.defects)
+    self.defects = defects
   }
 
   var lines: [String] {
@@ -74,14 +79,12 @@ private struct MessageScreen {
   // MARK: - Defects
 
   private var defectLines: [String] {
-    var log = message.audit()
-    log.append(stored.defects)
-    guard log.total > 0 else { return [] }
+    guard defects.total > 0 else { return [] }
     let parts = message.parts
-    let worstFirst = log.records.sorted {
+    let worstFirst = defects.records.sorted {
       ($1.severity, $0.range.lowerBound) < ($0.severity, $1.range.lowerBound)
     }
-    var lines = ["", counts(of: log)]
+    var lines = ["", counts]
     for defect in worstFirst.prefix(Self.shownDefects) {
       let place = "part \(parts[defect.part].partID) at \(defect.range.lowerBound)"
       lines.append(
@@ -90,18 +93,18 @@ private struct MessageScreen {
           place.column(24), style.dim(defect.kind.reference),
         ].joined(separator: "  "))
     }
-    let more = log.total - min(log.total, Self.shownDefects)
+    let more = defects.total - min(defects.total, Self.shownDefects)
     if more > 0 { lines.append(style.dim("  … \(more) more")) }
     return lines
   }
 
   /// `3 defects: 1 high, 2 lint`
-  private func counts(of log: DefectLog) -> String {
+  private var counts: String {
     let counts = Severity.allCases.reversed().compactMap { severity in
-      let count = log.records.count { $0.severity == severity }
+      let count = defects.records.count { $0.severity == severity }
       return count > 0 ? style.severity(severity, "\(count) \(severity.name)") : nil
     }
-    return style.bold("\(log.total) defect\(log.total == 1 ? "" : "s"): ") + counts.joined(separator: ", ")
+    return style.bold("\(defects.total) defect\(defects.total == 1 ? "" : "s"): ") + counts.joined(separator: ", ")
   }
 }
 

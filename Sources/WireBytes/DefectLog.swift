@@ -36,6 +36,9 @@ public struct DefectLog: Sendable {
   /// Whether more defects were found than recorded.
   public var isCapped: Bool { total > records.count }
 
+  /// Whether a limit was hit.
+  public var hasHitLimit: Bool { DefectKind.limits.contains { count(of: $0) > 0 } }
+
   /// Reports a departure within the piece that is being read.
   public mutating func report(_ kind: DefectKind, at range: Range<Int>, severity: Severity? = nil) {
     record(

@@ -9,7 +9,8 @@ struct CommandRun {
   /// Whether the command was built beside the tests; `swift test` does so.
   static let isAvailable = FileManager.default.isExecutableFile(atPath: executable.path())
 
-  private static let executable: URL = {
+  /// The command that was built beside the tests.
+  static let executable: URL = {
     var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     // On macOS the tests are inside a bundle, the command beside it.
     while folder.path().contains(".xctest") { folder.deleteLastPathComponent() }

@@ -1,9 +1,18 @@
+import Foundation
+
 /// As much of JSON Schema (draft 2020-12) as the project's schemas use, so that the tests need no other program.
 struct JSONSchema {
-  private let root: JSONValue
+  let root: JSONValue
 
   init(_ root: JSONValue) {
     self.root = root
+  }
+
+  /// A schema that is published beside the command's sources.
+  static func published(_ name: String) throws -> JSONSchema {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/MimewireCLI/\(name)").standardizedFileURL
+    return JSONSchema(try JSONValue(parsing: [UInt8](try Data(contentsOf: file))))
   }
 
   /// What in a value does not fit, each with its place; empty when it fits.

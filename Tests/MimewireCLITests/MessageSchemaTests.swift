@@ -1,15 +1,10 @@
-import Foundation
 import Testing
 
 @testable import MimewireCLI
 
 /// The JSON fits the schema that is published beside the command's sources.
 struct MessageSchemaTests {
-  private static let schema: Result<JSONSchema, any Error> = Result {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/MimewireCLI/message.schema.json").standardizedFileURL
-    return JSONSchema(try JSONValue(parsing: [UInt8](try Data(contentsOf: file))))
-  }
+  private static let schema = Result { try JSONSchema.published("message.schema.json") }
 
   @Test("the JSON of every fixture fits the schema", arguments: Fixture.all)
   func fixture(_ fixture: Fixture) throws {

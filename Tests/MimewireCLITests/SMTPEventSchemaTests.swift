@@ -1,4 +1,3 @@
-import Foundation
 import SMTP
 import Testing
 
@@ -6,11 +5,7 @@ import Testing
 
 /// The JSON of dialogues fits the schema that is published beside the command's sources.
 struct SMTPEventSchemaTests {
-  private static let schema: Result<JSONValue, any Error> = Result {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/MimewireCLI/smtp-event.schema.json").standardizedFileURL
-    return try JSONValue(parsing: [UInt8](try Data(contentsOf: file)))
-  }
+  private static let schema = Result { try JSONSchema.published("smtp-event.schema.json") }
 
   private static let dialogue = #"""
     S: 220 mx.example.org ESMTP
@@ -48,9 +43,9 @@ struct SMTPEventSchemaTests {
   func fits() throws {
     let schema = try Self.schema.get()
     for event in try events(Self.dialogue) {
-      #expect(JSONSchema(schema).violations(in: event) == [])
+      #expect(schema.violations(in: event) == [])
       guard case .object(let members) = event else { continue }
-      #expect(members.keys.filter { schema["properties"]?[$0] == nil } == [])
+      #expect(members.keys.filter { schema.root["properties"]?[$0] == nil } == [])
     }
   }
 
@@ -75,6 +70,6 @@ struct SMTPEventSchemaTests {
   @Test("an event that lacks what its kind has does not fit")
   func violations() throws {
     let event = #"{"side": "client", "start": 0, "end": 4, "event": "message", "defects": []}"#
-    #expect(try !JSONSchema(Self.schema.get()).violations(in: JSONValue(parsing: Array(event.utf8))).isEmpty)
+    #expect(try !Self.schema.get().violations(in: JSONValue(parsing: Array(event.utf8))).isEmpty)
   }
 }
