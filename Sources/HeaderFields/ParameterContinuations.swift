@@ -161,7 +161,8 @@ private struct ExtendedValue {
     if lacksCharset { defects.report(.parameterPercentWithoutCharset, at: range) }
     if repeatsCharset { defects.report(.parameterCharsetAgain, at: range) }
     if hasBadPercent { defects.report(.parameterBadPercent, at: range) }
-    if !hasExtendedPiece, decodingWords {
+    // Some mailers put an encoded word where charset and language belong: filename*="=?utf-8?Q?caf=C3=A9?="
+    if !hasExtendedPiece || lacksCharset, decodingWords {
       var text = EncodedText(charsets: charsets, in: .parameterValue)
       text.append(bytes.span, at: range.lowerBound, defects: &defects)
       return text.finish(defects: &defects)
