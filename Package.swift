@@ -60,7 +60,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["message.schema.json", "smtp-event.schema.json"],
+      exclude: ["lint.schema.json", "message.schema.json", "smtp-event.schema.json"],
       swiftSettings: swiftSettings),
 
     // Tests.

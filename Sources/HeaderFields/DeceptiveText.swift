@@ -1,7 +1,7 @@
-internal import WireBytes
+package import WireBytes
 
 /// Tells text that shows something else than it is: addresses in names, look-alike specials, invisible characters.
-enum DeceptiveText {
+package enum DeceptiveText {
 
   // MARK: Addresses in names
 
@@ -61,11 +61,16 @@ enum DeceptiveText {
 
   // MARK: Invisible characters
 
+  /// Whether a text is shown in another order than it is written: embeddings, overrides and isolates.
+  package static func changesDirection(_ text: String) -> Bool {
+    text.unicodeScalars.contains { 0x202A...0x202E ~= $0.value || 0x2066...0x2069 ~= $0.value }
+  }
+
   /// How bad the invisible and direction-changing characters of a text are; nil without any.
   ///
   /// Overrides, isolates and zero-width spaces can show a text in another order or make two of them look alike.
   /// Marks and joiners belong to the orthography of some scripts and to emoji; there they are merely noted.
-  static func invisibles(in text: String) -> Severity? {
+  package static func invisibles(in text: String) -> Severity? {
     guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let isRightToLeft = text.unicodeScalars.contains { scalar in rightToLeft.contains { $0.contains(scalar) } }
     var worst: Severity?

@@ -16,10 +16,31 @@ extension Message {
     var boundaries: [Int: [UInt8]] = [:]
     for part in parts {
       HeaderAudit(part: part, charsets: charsets).report(into: &log)
-      if part.place.content == .multipart { boundaries[part.ordinal] = part.contentType().boundary }
+      if part.place.content == .multipart {
+        boundaries[part.ordinal] = part.contentType().boundary
+        reportPrefixes(of: part, boundaries, into: &log)
+        EncryptionAudit(part: part).report(into: &log)
+      }
       BodyAudit(part: part, boundary: part.place.parent.flatMap { boundaries[$0] }).report(into: &log)
     }
     return log
+  }
+
+  /// Reports a boundary that begins with that of a multipart around it, or the other way round.
+  ///
+  /// No more parts lie around one another than `MessageLimits.depth` allows.
+  private func reportPrefixes(of part: BodyPart, _ boundaries: [Int: [UInt8]], into log: inout DefectLog) {
+    guard let boundary = boundaries[part.ordinal] else { return }
+    var outer = part.place.parent
+    while let ordinal = outer {
+      if let other = boundaries[ordinal], other != boundary,
+        other.starts(with: boundary) || boundary.starts(with: other)
+      {
+        log.report(.innerPrefixOfOuter, at: part.place.bodyStart..<part.place.bodyStart)
+        return
+      }
+      outer = index.parts[ordinal].parent
+    }
   }
 }
 
@@ -46,6 +67,7 @@ private struct HeaderAudit {
       }
     }
     log.origin = 0
+    if isMessage { SignatureAudit(part: part).report(into: &log) }
     reportMissing(first, into: &log)
     auditContent(first, into: &log)
   }
@@ -124,8 +146,10 @@ private struct HeaderAudit {
     log.report(kind, at: field.layout.start..<field.layout.end, severity: isSame ? .lint : nil)
   }
 
+  /// Whether the header section is a message's, not a body part's.
+  private var isMessage: Bool { part.parent == nil || part.parent?.place.content == .message }
+
   private func reportMissing(_ fields: [FieldName: HeaderField], into log: inout DefectLog) {
-    let isMessage = part.parent == nil || part.parent?.place.content == .message
     guard isMessage else { return }
     let place = part.place.bodyStart..<part.place.bodyStart
     if fields[.from] == nil { log.report(.missingFrom, at: place) }
@@ -146,12 +170,23 @@ private struct HeaderAudit {
     switch type.type {
     case "message/partial": log.report(.messagePartial, at: typeRange)
     case "message/external-body": log.report(.messageExternalBody, at: typeRange)
+    case "application/ms-tnef", "application/vnd.ms-tnef": log.report(.opaqueContainer, at: typeRange)
     default: break
     }
     if fields[.contentType] == nil { log.report(part.isInDigest ? .digestDefaultType : .typeMissing, at: place) }
-    if let name = FileName(part.disposition(using: charsets), type), name.other != nil {
-      log.report(.parameterNameAndFileName, at: typeRange)
+    if let name = FileName(part.disposition(using: charsets), type) {
+      if name.other != nil { log.report(.parameterNameAndFileName, at: typeRange) }
+      FileNameAudit(name: name).report(at: nameRange(fields) ?? typeRange, into: &log)
     }
+    if part.isLeaf { HTMLAudit(part: part, type: type).report(into: &log) }
+  }
+
+  /// The field that the file name comes from.
+  private func nameRange(_ fields: [FieldName: HeaderField]) -> Range<Int>? {
+    guard let field = fields[.contentDisposition], part.disposition(using: charsets)?.fileName != nil else {
+      return nil
+    }
+    return field.layout.start..<field.layout.end
   }
 
   private func auditMultipart(_ type: ContentType, _ range: Range<Int>, into log: inout DefectLog) {

@@ -7,6 +7,8 @@ struct Rendering: Sendable {
   var output: [UInt8] = []
   /// Whether a limit was hit.
   var isLimited = false
+  /// Whether the verb judges messages, and has found what it looks for.
+  var hasFindings = false
   /// What went wrong, one line each.
   var errors: [String] = []
 }
@@ -30,8 +32,17 @@ struct BulkRun {
   let input: InputOptions
   /// The most messages that may be worked on at a time, whatever the user asks for.
   var mostJobs = Int.max
+  /// What is printed before, between and after the messages that print something.
+  var frame = Frame()
   /// Makes the output of one message.
   let render: @Sendable (StoredMessage) -> Rendering
+
+  /// What makes one document of the output of all messages.
+  struct Frame: Sendable {
+    var opening: [UInt8] = []
+    var separator: [UInt8] = []
+    var closing: [UInt8] = []
+  }
 
   private static let batchCount = 64
   private static let batchBytes = 512 << 10
@@ -41,10 +52,11 @@ struct BulkRun {
     var tally = Tally()
     var progress = ProgressLine()
     var source = input.source
-    let workers = min(input.jobs ?? Terminal.processorCount, mostJobs)
+    let workers = min(input.reading.jobs ?? Terminal.processorCount, mostJobs)
     var running: [Task<[Rendering], Never>] = []
     var isAtEnd = false
     do {
+      try StandardOutput.write(frame.opening)
       while !isAtEnd || !running.isEmpty {
         if !isAtEnd, running.count < workers {
           let batch = nextBatch(of: &source, &tally, isAtEnd: &isAtEnd)
@@ -54,6 +66,7 @@ struct BulkRun {
           progress.show(tally.messages)
         }
       }
+      try StandardOutput.write(frame.closing)
     } catch {
       // The output is gone: nothing more can be printed.
       progress.clear()
@@ -88,9 +101,14 @@ struct BulkRun {
   private func print(_ renderings: [Rendering], _ tally: inout Tally) throws {
     var output: [UInt8] = []
     for rendering in renderings {
-      output += rendering.output
+      if !rendering.output.isEmpty {
+        if tally.hasPrinted { output += frame.separator }
+        output += rendering.output
+        tally.hasPrinted = true
+      }
       for error in rendering.errors { tally.fail(error) }
       tally.status.isLimited = tally.status.isLimited || rendering.isLimited
+      tally.status.hasFindings = tally.status.hasFindings || rendering.hasFindings
     }
     try StandardOutput.write(output)
   }
@@ -101,6 +119,7 @@ private struct Tally {
   private(set) var messages = 0
   private var errors = 0
   var status = ExitStatus()
+  var hasPrinted = false
 
   mutating func count(_ message: StoredMessage) {
     messages += 1

@@ -6,30 +6,41 @@ struct DefectReport {
   struct Section {
     /// The part whose decoded bytes these are; nil for the message itself.
     let within: String?
+    /// The message that the bytes are.
+    let message: Message
     /// The part ids by ordinal.
     let partIDs: [String]
     let log: DefectLog
+
+    /// The defects that were recorded, sorted by where they begin.
+    var defects: [Defect] {
+      log.records.sorted { a, b in
+        (a.range.lowerBound, a.range.upperBound, a.kind.rawValue) < (
+          b.range.lowerBound, b.range.upperBound, b.kind.rawValue
+        )
+      }
+    }
   }
 
+  /// That of the message itself first.
   let sections: [Section]
+
+  init(_ sections: [Section]) {
+    // Stable: those that were decoded stay in the order in which their parts are listed.
+    self.sections = sections.filter { $0.within == nil } + sections.filter { $0.within != nil }
+  }
 
   /// Writes the defects sorted by where they begin, those of the message itself first.
   func write(to json: inout JSONWriter) {
     json.key("defects")
     json.array { json in
-      for section in sections.sorted(by: { $0.within == nil && $1.within != nil }) {
-        for defect in section.log.records.sorted(by: Self.comesBefore) { write(defect, of: section, to: &json) }
+      for section in sections {
+        for defect in section.defects { write(defect, of: section, to: &json) }
       }
     }
     if sections.contains(where: \.log.isCapped) {
       json.member("defectCount", sections.reduce(0) { $0 + $1.log.total })
     }
-  }
-
-  private static func comesBefore(_ a: Defect, _ b: Defect) -> Bool {
-    (a.range.lowerBound, a.range.upperBound, a.kind.rawValue) < (
-      b.range.lowerBound, b.range.upperBound, b.kind.rawValue
-    )
   }
 
   private func write(_ defect: Defect, of section: Section, to json: inout JSONWriter) {

@@ -46,7 +46,7 @@ struct MessageReport {
       }
       writeGaps(to: &json)
       writeBodyLists(to: &json)
-      DefectReport(sections: walk.sections).write(to: &json)
+      DefectReport(walk.sections).write(to: &json)
       status = self.status(isLimited: walk.isLimited)
       json.member("status", status.rawValue)
     }

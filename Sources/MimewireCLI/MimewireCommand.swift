@@ -9,12 +9,12 @@ struct MimewireCommand: AsyncParsableCommand {
       Reads messages, mailboxes (mbox, Maildir) and .gz files of either, and shows what is in them. Without a verb, \
       the verb is show.
 
-      Exit codes: 0 fine, 2 wrong usage or unreadable input, 3 a limit was hit.
+      Exit codes: 0 fine, 1 lint has found something, 2 wrong usage or unreadable input, 3 a limit was hit.
       """,
     version: "0.1.0",
     subcommands: [
       ShowCommand.self, TreeCommand.self, HeadersCommand.self, BodyCommand.self, ExtractCommand.self,
-      JSONCommand.self, SMTPTranscriptCommand.self,
+      JSONCommand.self, LintCommand.self, SMTPTranscriptCommand.self,
     ],
     defaultSubcommand: ShowCommand.self)
 

@@ -26,6 +26,7 @@ struct PartWalk {
 
   /// A message whose parts are being listed.
   private struct Level {
+    let message: Message
     let parts: [BodyPart]
     let within: String?
     let mboxFormat: MboxFormat?
@@ -50,7 +51,9 @@ struct PartWalk {
   ///   - log: what is known of its defects already.
   init(_ message: Message, mboxFormat: MboxFormat?, log: DefectLog, charsets: any CharsetDecoding) {
     self.charsets = charsets
-    levels = [Level(parts: message.parts, within: nil, mboxFormat: mboxFormat, depth: 0, log: log)]
+    levels = [
+      Level(message: message, parts: message.parts, within: nil, mboxFormat: mboxFormat, depth: 0, log: log)
+    ]
   }
 
   /// The next part, or nil after the last one.
@@ -63,7 +66,9 @@ struct PartWalk {
       if levels[last].partIDs.count < levels[last].parts.count { return step(in: last) }
       let level = levels.removeLast()
       isLimited = isLimited || level.log.hasHitLimit
-      sections.append(DefectReport.Section(within: level.within, partIDs: level.partIDs, log: level.log))
+      sections.append(
+        DefectReport.Section(
+          within: level.within, message: level.message, partIDs: level.partIDs, log: level.log))
     }
     return nil
   }
@@ -99,7 +104,8 @@ struct PartWalk {
       return
     }
     next = Level(
-      parts: message.parts, within: partID, mboxFormat: nil, depth: depth, log: message.audit(using: charsets))
+      message: message, parts: message.parts, within: partID, mboxFormat: nil, depth: depth,
+      log: message.audit(using: charsets))
   }
 
   private mutating func decodedMessage(of part: BodyPart, type: ContentType, in index: Int) -> Message? {

@@ -29,6 +29,11 @@ enum TerminalText {
       ? text : String(decoding: escape(Array(text.utf8)) { _ in false }, as: UTF8.self)
   }
 
+  /// Bytes as one line, those that are no UTF-8 as their numbers.
+  static func line(_ bytes: [UInt8]) -> String {
+    String(decoding: escape(bytes) { _ in false }, as: UTF8.self)
+  }
+
   /// Text of many lines: line feeds and tabs stay, and the CR before a line feed goes.
   static func lines(_ bytes: [UInt8]) -> [UInt8] {
     escape(bytes) { $0 == "\n" || $0 == "\t" }

@@ -82,6 +82,16 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case messageIDMalformed = "hdr-msgid-malformed"
   /// A `(` without its `)`.
   case commentHalfOpen = "hdr-comment-half-open"
+  /// A signature of DKIM that covers only the begin of the body.
+  case dkimPartialBody = "dkim-partial-body"
+  /// A field that a reader is shown, above the one of its name that DKIM signs.
+  case dkimUncoveredField = "dkim-not-oversigned"
+  /// A signature of DKIM that leaves out Content-Type.
+  case dkimUnsignedContentType = "dkim-unsigned-content-type"
+  /// A tag that a signature of DKIM has twice.
+  case dkimDuplicateTag = "dkim-tag-dup"
+  /// Line ends in a signed body that each hop may change.
+  case dkimBareNewline = "dkim-bare-newline-body"
 
   // Addresses
   /// Several mailboxes in From.
@@ -261,6 +271,16 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   /// More parameters than a field may have.
   case limitParameters = "limit-parameters"
 
+  // File names
+  /// A direction override in a file name.
+  case fileNameBidi = "file-name-bidi"
+  /// An invisible character in a file name.
+  case fileNameInvisible = "file-name-invisible"
+  /// An extension behind a long run of white space.
+  case fileNameHiddenExtension = "file-name-hidden-ext"
+  /// An extension of a program behind one of a document.
+  case fileNameDoubleExtension = "file-name-double-ext"
+
   // Multipart structure
   /// A line that begins with a delimiter and goes on in letters of a boundary.
   case boundaryPrefixMatch = "boundary-prefix-match"
@@ -292,6 +312,8 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case entityInPreamble = "entity-in-preamble"
   /// A multipart with the boundary of one around it.
   case innerEqualsOuter = "inner-equals-outer"
+  /// A multipart whose boundary begins with that of one around it, or the other way round.
+  case innerPrefixOfOuter = "inner-prefix-of-outer"
   /// A multipart that the delimiter of one around it ends.
   case outerClosesInner = "outer-closes-inner"
   /// A part of a digest without Content-Type, which is a message.
@@ -306,8 +328,14 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case messagePartial = "partial-reassembly"
   /// A reference to a body elsewhere.
   case messageExternalBody = "external-body"
+  /// HTML beside an encrypted part of the same multipart.
+  case encryptedSiblingHTML = "encrypted-sibling-html"
+  /// HTML that ends inside an attribute's value.
+  case htmlUnclosedAttribute = "html-unclosed-attr"
   /// A uuencoded file in a text.
   case uuencodeInText = "uu-in-text"
+  /// An attachment in a format that holds attachments of its own.
+  case opaqueContainer = "opaque-container"
   /// The input ends where more was promised.
   case truncatedInput = "truncated-input"
 
@@ -392,6 +420,8 @@ public enum DefectKind: String, Sendable, Hashable, CaseIterable {
   case charsetUTF16 = "cs-utf16"
   /// A byte order mark that is not of the declared charset.
   case charsetBOMOverLabel = "cs-bom"
+  /// HTML that names another charset than its Content-Type.
+  case charsetMetaMismatch = "cs-meta-mismatch"
 
   // Limits, each reported when it stops something
   /// Parts nest too deep.

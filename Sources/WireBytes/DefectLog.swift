@@ -17,6 +17,9 @@ public struct DefectLog: Sendable {
   /// How many defects were reported, recorded or not.
   public private(set) var total: Int = 0
 
+  /// The severity of the worst defect reported, recorded or not; nil without any.
+  public private(set) var worst: Severity?
+
   /// A count for each kind found so far. A message has few kinds of defects, and looking through a few is much
   /// quicker than hashing one.
   private var counts: [(kind: DefectKind, count: Int)] = []
@@ -49,12 +52,14 @@ public struct DefectLog: Sendable {
   /// Adds a defect whose range already counts from the message's first byte.
   public mutating func record(_ defect: Defect) {
     add(1, of: defect.kind)
+    worst = max(worst ?? defect.severity, defect.severity)
     if records.count < capacity { records.append(defect) }
   }
 
   /// Adds what another log has found.
   public mutating func append(_ other: DefectLog) {
     for (kind, count) in other.counts { add(count, of: kind) }
+    if let other = other.worst { worst = max(worst ?? other, other) }
     records.append(contentsOf: other.records.prefix(capacity - records.count))
   }
 

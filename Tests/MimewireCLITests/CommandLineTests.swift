@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: CommandRun.isAvailable, "the command is not built beside the tests"))
 struct CommandLineTests {
   private static let message = "From: ann@example.org\r\nSubject: one\r\n\r\nhi\r\n"
-  private static let verbs = ["show", "tree", "headers", "body", "extract", "json"]
+  private static let verbs = ["show", "tree", "headers", "body", "extract", "json", "lint"]
 
   private let folder: TemporaryFolder
 
