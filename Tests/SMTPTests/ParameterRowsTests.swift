@@ -139,7 +139,10 @@ import WireBytes
     ("MAIL FROM:<> MTRK=c:3600", .mtrk(certifier: 18..<19, timeout: 3_600)),
     ("MAIL FROM:<> CONPERM", .conPerm),
     ("MAIL FROM:<> SUBMITTER=a+2Bb@x", .submitter(23..<30)),
+    ("MAIL FROM:<> MTRK=c", .mtrk(certifier: 18..<19, timeout: nil)),
     ("MAIL FROM:<> X-FOO=1", .other),
+    ("RCPT TO:<a@b> CONNEG", .conNeg(20..<20)),
+    ("RCPT TO:<a@b> CONNEG=(x)", .conNeg(21..<24)),
     ("RCPT TO:<a@b> NOTIFY=SUCCESS,DELAY", .notify([.success, .delay])),
     ("RCPT TO:<a@b> ORCPT=x400;/C+3DUS/", .orcpt(type: 20..<24, address: 25..<33)),
     ("RCPT TO:<a@b> RRVS=2014-04-03T23:01:00Z;C", .rrvs(time: 19..<39, continues: true)),
@@ -159,6 +162,34 @@ import WireBytes
     #expect(parameter?.value == value)
     #expect(second == nil)
     #expect(parameters.count == 1)
+  }
+
+  /// An extension raises the line limit by at least what its longest parameter takes, with the SP before it: a server
+  /// must take the commands of the extensions that it offers (RFC 5321 section 4.1.1.11).
+  @Test(arguments: [
+    (SMTPExtensions.size, ["SIZE=18446744073709551615"]),
+    (.eightBitMIME, ["BODY=8BITMIME"]),
+    (.binaryMIME, ["BODY=BINARYMIME"]),
+    (.smtpUTF8, ["SMTPUTF8"]),
+    (.auth, ["AUTH=" + String(repeating: "a", count: 494)]),
+    (.dsn, ["ORCPT=" + String(repeating: "a", count: 494), "NOTIFY=SUCCESS,FAILURE,DELAY"]),
+    (.dsn, ["RET=FULL", "ENVID=" + String(repeating: "a", count: 100)]),
+    (.deliverBy, ["BY=-999999999;NT"]),
+    (.mtPriority, ["MT-PRIORITY=-9"]),
+    (.futureRelease, ["HOLDUNTIL=2005-09-23T12:00:00Z"]),
+    (.requireTLS, ["REQUIRETLS"]),
+    (.rrvs, ["RRVS=2014-04-03T23:01:00+01:00;C"]),
+    (.checkpoint, ["TRANSID=<" + String(repeating: "a", count: 78) + ">"]),
+    (.noSoliciting, ["SOLICIT=" + String(repeating: "a", count: 1_000)]),
+    (.messageTracking, ["MTRK=" + String(repeating: "a", count: 28) + ":999999999"]),
+    (.contentConversion, ["CONPERM"]),
+    (.submitter, ["SUBMITTER=" + String(repeating: "a", count: 252) + "@x"]),
+  ])
+  func linesHaveRoomForThem(_ added: SMTPExtensions, _ parameters: [String]) {
+    let limits = SMTPLimits()
+    let room = limits.commandLine(with: added) - limits.commandLine
+    #expect(parameters.reduce(0) { $0 + 1 + $1.utf8.count } <= room)
+    #expect(limits.commandLine(with: []) == limits.commandLine)
   }
 
   @Test func parametersKeepTheirOrder() throws {
