@@ -41,6 +41,8 @@ struct MessageInspector: Sendable {
         summary.refusal = .eightBitMessage
       } else if policy.refusesLongLines, summary.longestLine > lineLimit {
         summary.refusal = .textLineTooLong
+      } else if policy.refusesUnfinishedLine, lineBytes > 0 {
+        summary.refusal = .unfinishedLine
       }
     }
     return summary

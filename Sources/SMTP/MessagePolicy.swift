@@ -22,6 +22,10 @@ public struct MessagePolicy: Sendable, Hashable {
   /// can make a dot the first byte of a line.
   public var refusesLongLines = false
 
+  /// A message whose last line has no CR LF, which only BDAT can bring: text in chunks "MUST be sent in the canonical
+  /// MIME format with lines delimited with a <CR><LF>" (RFC 3030 section 2).
+  public var refusesUnfinishedLine = false
+
   /// The policy above.
   public init() {}
 

@@ -117,10 +117,10 @@ public struct SMTPServerSession: Sendable {
   public init(_ configuration: SMTPServerConfiguration = SMTPServerConfiguration()) {
     self.configuration = configuration
     self.lines = SMTPLineReader(limits: configuration.limits, leniency: configuration.leniency)
-    self.extensions = configuration.extensions
+    self.extensions = configuration.offeredExtensions
     self.phase = configuration.expectsProxy ? .proxy : .commands
     self.proxy = configuration.expectsProxy ? ProxyHeaderReader() : nil
-    lines.limit = configuration.limits.commandLine(with: configuration.extensions)
+    lines.limit = configuration.limits.commandLine(with: extensions)
     if !configuration.expectsProxy { oweGreeting() }
   }
 

@@ -134,6 +134,8 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case nulInMessage
     /// A message with a line over the limit.
     case textLineTooLong
+    /// A message whose last line has no CR LF.
+    case unfinishedLine
     // Recorded dialogues
     /// A reply that cannot be read.
     case malformedReply
@@ -148,7 +150,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     }
   }
 
-  /// The reply that the RFC asks for.
+  /// The reply that the RFC asks for. Where it leaves a choice, as of 504 for 555, the caller may send another.
   public var suggestedReply: SMTPReply {
     let (code, subject, detail, text) = facts
     return SMTPReply(code, SMTPReply.Detail(subject, detail), text)
@@ -207,6 +209,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .eightBitMessage: (.failed, 6, 1, "Message holds 8-bit bytes without BODY=8BITMIME")
     case .nulInMessage: (.failed, 6, 0, "Message holds NUL")
     case .textLineTooLong: (.failed, 6, 0, "Message holds a line over the limit")
+    case .unfinishedLine: (.failed, 6, 0, "Message does not end in CR LF")
     case .malformedReply: (.failed, 5, 2, "Malformed reply")
     }
   }

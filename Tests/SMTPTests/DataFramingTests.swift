@@ -182,6 +182,7 @@ import WireBytes
     #expect(Self.write(wire(#"a\r.\rb"#), normalizes: true) == wire(#"a\r\n..\r\nb\r\n.\r\n"#))
   }
 
+  /// D32: a reader that drops NUL sees the end of data here.
   @Test func NULIsAllowedOnlyWhenAsked() {
     #expect(Self.write(wire(#"\r\n\0.\r\n"#), allowsNUL: true) == wire(#"\r\n\0.\r\n.\r\n"#))
     #expect(Self.write(wire(#"\r\n\0.\r\n"#), allowsNUL: false) == nil)

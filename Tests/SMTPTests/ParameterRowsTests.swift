@@ -7,11 +7,17 @@ import WireBytes
 @Suite struct ParameterRowsTests {
   static func mail(
     _ id: String, _ parameters: String..., gives expected: String = "MAIL", secure: Bool = false,
-    without missing: SMTPExtensions = [], _ adjust: @escaping (inout SMTPServerConfiguration) -> Void = { _ in }
+    without missing: SMTPExtensions = [], saying refusal: SMTPReply? = nil,
+    _ adjust: @escaping (inout SMTPServerConfiguration) -> Void = { _ in }
   ) -> [SessionRow] {
     parameters.map { parameter in
       let line = parameter.hasPrefix("<") ? parameter : "<a@b.c> \(parameter)"
-      return SessionRow(id, "MAIL FROM:\(line)" + #"\r\n"#, gives: [expected], after: ["EHLO client.example"]) {
+      // The session goes on whatever was said.
+      return SessionRow(
+        id, "MAIL FROM:\(line)" + #"\r\nNOOP\r\n"#,
+        gives: [expected + (refusal.map { ", said \($0.code.value)" } ?? ""), "NOOP"], after: ["EHLO client.example"],
+        answering: SessionRunner.Answers(refusal: refusal)
+      ) {
         $0.isSecure = secure
         $0.extensions.subtract(missing)
         adjust(&$0)
@@ -61,6 +67,13 @@ import WireBytes
     + mail("A10", "body=8bitmime")
     + mail("A11", "BODY=9BIT", gives: value)
     + mail("A12", "BODY=BINARYMIME", gives: unknown, without: .binaryMIME)
+    + mail(
+      "A12 504", "BODY=BINARYMIME", gives: unknown, without: .binaryMIME,
+      saying: SMTPReply(.parameterNotImplemented, SMTPReply.Detail(5, 4), "No BINARYMIME"))
+    + mail(
+      "A12 501", "BODY=BINARYMIME", gives: unknown, without: .binaryMIME,
+      saying: SMTPReply(.argumentError, SMTPReply.Detail(5, 4), "No BINARYMIME"))
+    + mail("A12 no CHUNKING", "BODY=BINARYMIME", gives: unknown, without: .chunking)
     + mail("A12 lenient", "BODY=BINARYMIME", without: .binaryMIME) { $0.leniency.insert(.unadvertisedBinaryMIME) }
     + [
       SessionRow(
@@ -111,6 +124,10 @@ import WireBytes
     + mail("A30", "HOLDFOR=1 HOLDUNTIL=2005-09-23T12:00:00Z", gives: "501 5.5.4 parameterConflict")
     + mail("A30", "HOLDUNTIL=2005-09-23T12:00:00", "HOLDUNTIL=2005-13-23T12:00:00Z", "HOLDFOR=x", gives: value)
     + mail("A31", "REQUIRETLS", gives: unknown)
+    + mail(
+      "A31 530", "REQUIRETLS", gives: unknown,
+      saying: SMTPReply(.accessDenied, SMTPReply.Detail(7, 10), "Encryption needed"))
+    + mail("A31 TLS, not offered", "REQUIRETLS", gives: unknown, secure: true, without: .requireTLS)
     + mail("A31 TLS", "REQUIRETLS", secure: true)
     + mail("A31", "REQUIRETLS=1", gives: value)
     + rcpt("A32", "RRVS=2014-04-03T23:01:00Z;C", "RRVS=2014-04-03T23:01:00Z", "RRVS=2014-04-03T23:01:00.5+01:00;R")
@@ -201,6 +218,22 @@ import WireBytes
       keywords.append(String(bytes: line.span, parameter.keywordRange))
     }
     #expect(keywords == ["X-B", "SIZE", "X-A"])
+  }
+
+  /// A31: what is offered depends on the transport, and is what is allowed.
+  @Test func offersFitTheTransport() {
+    var configuration = SMTPServerConfiguration.everything
+    configuration.limits.message = 1_000
+    configuration.limits.recipients = 20
+    #expect(configuration.offeredExtensions == SMTPExtensions.all.subtracting(.requireTLS))
+    configuration.isSecure = true
+    #expect(configuration.offeredExtensions == SMTPExtensions.all.subtracting(.startTLS))
+    let offer = configuration.capabilities(domain: "mx.example.org")
+    #expect(offer.extensions == configuration.offeredExtensions && offer.mechanisms == ["PLAIN", "LOGIN"])
+    #expect(offer.sizeLimit == 1_000 && offer.limits.recipientMax == 20)
+    configuration.mechanisms = []
+    configuration.extensions.remove(.chunking)
+    #expect(configuration.offeredExtensions.isDisjoint(with: [.auth, .chunking, .binaryMIME, .startTLS]))
   }
 
   @Test func unknownParameterIsNamed() throws {
