@@ -126,6 +126,8 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     // Messages
     /// A message with a bare CR or LF.
     case bareLineBreakInMessage
+    /// A message with a line of a dot and NULs, the end of data to whoever drops NUL.
+    case disguisedEndOfData
     /// A message over the limit.
     case messageTooLarge
     /// Bytes above 0x7F in a message that was not announced so.
@@ -205,6 +207,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .authCancelled: (.argumentError, 7, 0, "Authentication cancelled")
     case .malformedBase64: (.argumentError, 5, 2, "Malformed base64")
     case .bareLineBreakInMessage: (.refused, 6, 0, "Message holds a bare CR or LF")
+    case .disguisedEndOfData: (.refused, 6, 0, "Message holds a lone dot among NULs")
     case .messageTooLarge: (.storageExceeded, 3, 4, "Message size exceeds the limit")
     case .eightBitMessage: (.failed, 6, 1, "Message holds 8-bit bytes without BODY=8BITMIME")
     case .nulInMessage: (.failed, 6, 0, "Message holds NUL")

@@ -106,6 +106,31 @@ import WireBytes
     #expect(wrong == [])
   }
 
+  /// A line of NULs and one dot, the deleted dot of DATA counted, is an end of data in disguise: the rule in a few lines.
+  static func isDisguised(_ raw: [UInt8]) -> Bool {
+    let lines = raw.split(omittingEmptySubsequences: false) { $0 == ASCII.cr || $0 == ASCII.lf }
+    return lines.contains { line in
+      line.contains(ASCII.nul) && line.count { $0 == ASCII.dot } == 1
+        && line.allSatisfy { $0 == ASCII.nul || $0 == ASCII.dot }
+    }
+  }
+
+  @Test func endsInDisguiseAreFound() {
+    var wrong: [String] = []
+    var policy = MessagePolicy()
+    policy.bareLineBreaks = .normalize
+    Self.forEachString(upTo: Self.lengthSplit) { short in
+      let bytes = short + Array("\r\n.\r\n".utf8)
+      guard let end = Self.reference(bytes).end else { return }
+      let isDisguised = Self.isDisguised(Array(bytes[..<(end - 3)]))
+      for cuts in [[], [end / 2], Array(1..<bytes.count)] {
+        let found = Self.read(bytes, cuts: cuts, policy: policy).summary.refusal == .disguisedEndOfData
+        if found != isDisguised, wrong.count < 10 { wrong.append("\(escaped(bytes)) at \(cuts)") }
+      }
+    }
+    #expect(wrong == [])
+  }
+
   /// Writes a message cut at `cuts`, or nil when it is refused.
   static func write(_ bytes: [UInt8], cuts: [Int] = [], normalizes: Bool = false, allowsNUL: Bool = true) -> [UInt8]?
   {

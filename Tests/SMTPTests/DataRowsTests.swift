@@ -103,6 +103,12 @@ import WireBytes
     ) {
       $0.policy.refusesEightBit = true
     },
+    SessionRow(
+      "D20", #"a\r\n\0.\r\nNOOP\r\n.\r\n"#,
+      gives: [#"bytes a\r\n\0.\r\nNOOP\r\n"#, "refused 550 5.6.0 disguisedEndOfData"], after: data),
+    SessionRow(
+      "D21", #"a\r\n.\0\r\nNOOP\r\n.\r\n"#,
+      gives: [#"bytes a\r\n\0\r\nNOOP\r\n"#, "refused 550 5.6.0 disguisedEndOfData"], after: data),
     SessionRow("D29", #"a\0b\r\n.\r\n"#, gives: [#"bytes a\0b\r\n"#, "ended with 1 NUL"], after: data),
     SessionRow(
       "D29 refused", #"a\0b\r\n.\r\n"#, gives: [#"bytes a\0b\r\n"#, "refused 554 5.6.0 nulInMessage"],
@@ -222,6 +228,10 @@ import WireBytes
     SessionRow(
       "B18 keep", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\nb\r"#, "ended with 1 CR, 1 LF"], after: rcpt
     ) { $0.policy.bareLineBreaks = .keep },
+    SessionRow(
+      "B18 a dot among NULs", #"BDAT 2 LAST\r\n\0."#,
+      gives: ["BDAT", #"bytes \0."#, "refused 550 5.6.0 disguisedEndOfData"],
+      after: rcpt),
     SessionRow("B18 last CR", #"BDAT 2 LAST\r\nb\r"#, gives: ["BDAT", #"bytes b\r"#, refused], after: rcpt),
     SessionRow(
       "B18 normalize", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\r\nb\r\n"#, "ended with 1 CR, 1 LF"],
