@@ -267,26 +267,4 @@ import WireBytes
       #expect(runner.events.suffix(2) == ["refused 550 5.6.0 \(kind)", "NOOP"])
     }
   }
-
-  /// Ten thousand sessions, each in the middle of a line that comes slowly and never ends: what is held is the line,
-  /// and no more than its limit.
-  @Test func manySlowSessionsStaySmall() {
-    let sessions = 10_000
-    var all = [SMTPServerSession](repeating: SMTPServerSession(), count: sessions)
-    var output: [UInt8] = []
-    let drip = [UInt8](repeating: 0x41, count: 512)
-    for index in all.indices {
-      try? all[index].send(SMTPReply(.ready), into: &output)
-      for _ in 0..<8 {
-        let span = drip.span
-        var input = ByteCursor(span)
-        let event = all[index].next(from: &input)
-        #expect(event == nil)
-      }
-    }
-    let held = all.reduce(0) { $0 + $1.bytesHeld }
-    let limit = SMTPLimits().commandLine(with: SMTPServerConfiguration().extensions)
-    #expect(held <= sessions * limit * 2)
-    #expect(MemoryLayout<SMTPServerSession>.size < 2_048)
-  }
 }
