@@ -97,7 +97,7 @@ let package = Package(
     tests(
       "MimewireCLI",
       [
-        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
+        "MimewireCLI", "Mimewire", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],
