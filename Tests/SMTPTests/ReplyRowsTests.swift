@@ -197,6 +197,7 @@ import WireBytes
     let h3 = try Self.capabilities(#"250-host\r\n250 SIZE\r\n"#)
     #expect(h3.extensions == .size && h3.sizeLimit == nil, "H3 without a value")
     #expect(try Self.capabilities(#"250-host\r\n250 SIZE 0\r\n"#).sizeLimit == 0, "H3 zero")
+    #expect(try Self.capabilities(#"250-host\r\n250-SIZE\r\n250 SIZE 0\r\n"#).sizeLimit == 0, "H3 both")
     let h4 = try Self.capabilities(#"250-host\r\n250-AUTH PLAIN\r\n250 AUTH=LOGIN PLAIN\r\n"#)
     #expect(h4.mechanisms == ["PLAIN", "LOGIN"] && h4.notes == .legacyAuth, "H4")
     let h5 = try Self.capabilities(#"250-host\r\n250-AUTH PLAIN\r\n250 AUTH LOGIN plain\r\n"#)
