@@ -92,12 +92,12 @@ let package = Package(
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
     tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
     tests("Mailboxes", ["Mailboxes"]),
-    tests("SMTP", ["SMTP"]),
+    tests("SMTP", ["SMTP", .product(name: "Crypto", package: "swift-crypto")]),
     tests("Mimewire", ["Mimewire"]),
     tests(
       "MimewireCLI",
       [
-        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
+        "MimewireCLI", "Mimewire", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],

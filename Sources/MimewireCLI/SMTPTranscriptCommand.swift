@@ -56,6 +56,8 @@ struct SMTPTranscriptCommand: ParsableCommand {
     var source = MailSource(paths: [path], format: .message)
     switch source.next() {
     case .message(let stored)?: return stored.bytes
+    // Of a transcript the parser says so, with the line; of a capture it means that this side said nothing.
+    case .failure(let error)? where error.reason == .empty: return []
     case .failure(let error)?: throw error
     case nil: throw Failure(path: path, reason: "nothing to read")
     }

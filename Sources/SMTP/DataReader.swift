@@ -43,6 +43,7 @@ public struct DataReader: Sendable {
   private var framing = Framing.none
   private var place = Place.lineStart
   private var inspector: MessageInspector
+  private var disguise = DisguisedEnd()
   /// How many octets after the cursor are known to be content; they are framed and counted once, however many
   /// events they make.
   private var ahead = 0
@@ -57,7 +58,13 @@ public struct DataReader: Sendable {
   }
 
   /// What has been found so far; after `.ended` with the verdict.
-  public var summary: MessageSummary { inspector.summary() }
+  public var summary: MessageSummary {
+    var summary = inspector.summary()
+    if summary.refusal == nil, disguise.isFound, inspector.policy.bareLineBreaks != .keep {
+      summary.refusal = .disguisedEndOfData
+    }
+    return summary
+  }
 
   /// The next bytes are those after a 354.
   public mutating func beginDotted() {
@@ -105,6 +112,7 @@ public struct DataReader: Sendable {
       switch place {
       case .lineStart where next == ASCII.dot:
         place = .afterDot
+        disguise.dotDeleted()
         input.advance(to: input.offset + 1)
       case .afterDot where next == ASCII.cr:
         place = .afterDotCR
@@ -117,6 +125,7 @@ public struct DataReader: Sendable {
         // The dot went, as from any line; the CR stays, and is bare.
         place = .afterCR
         inspector.inspectHeldCR()
+        disguise.see(ASCII.cr)
         if let event = deliverHeldCR() { return event }
       default:
         frameLines(input)
@@ -185,6 +194,7 @@ public struct DataReader: Sendable {
   private mutating func frame(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     let crBefore = inspector.endsInCR
     inspector.inspect(bytes, range)
+    disguise.see(bytes, range, nuls: inspector.nuls)
     ahead = range.count
     // Found out only now: the CR before this slice was bare.
     if crBefore, bytes[range.lowerBound] != ASCII.lf, inspector.policy.bareLineBreaks == .refuse {

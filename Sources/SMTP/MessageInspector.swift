@@ -11,6 +11,8 @@ struct MessageInspector: Sendable {
   private(set) var size: UInt64 = 0
   private(set) var fault: SMTPSyntaxError.Kind?
   private(set) var delivered: UInt64 = 0
+  /// NULs so far.
+  var nuls: Int { counts.nuls }
   /// Whether the last byte of content was a CR, which the next byte makes bare or not.
   private(set) var endsInCR = false
   /// Whether the framed content holds a bare CR or LF, as far as can be told.
@@ -41,6 +43,8 @@ struct MessageInspector: Sendable {
         summary.refusal = .eightBitMessage
       } else if policy.refusesLongLines, summary.longestLine > lineLimit {
         summary.refusal = .textLineTooLong
+      } else if policy.refusesUnfinishedLine, lineBytes > 0 {
+        summary.refusal = .unfinishedLine
       }
     }
     return summary

@@ -4,9 +4,9 @@ public struct MessagePolicy: Sendable, Hashable {
   /// What a bare CR or bare LF means for a message.
   public enum BareLineBreaks: Sendable, Hashable {
     /// The message is drained to its true end and refused, the default: relayed on, a bare line break is how one
-    /// message is smuggled inside another (CVE-2023-51764 and its kin).
+    /// message is smuggled inside another (CVE-2023-51764 and its kin). So is a line of a dot and NULs.
     case refuse
-    /// Each becomes CR LF, after the framing has found the end on the raw bytes.
+    /// Each becomes CR LF, after the framing has found the end on the raw bytes. A line of a dot and NULs is refused.
     case normalize
     /// They stay, and the summary tells.
     case keep
@@ -21,6 +21,10 @@ public struct MessagePolicy: Sendable, Hashable {
   /// Text lines over the limit (RFC 5321 section 4.5.3.1.6). They are never wrapped: a line break that a hop adds
   /// can make a dot the first byte of a line.
   public var refusesLongLines = false
+
+  /// A message whose last line has no CR LF, which only BDAT can bring: text in chunks "MUST be sent in the canonical
+  /// MIME format with lines delimited with a <CR><LF>" (RFC 3030 section 2).
+  public var refusesUnfinishedLine = false
 
   /// The policy above.
   public init() {}

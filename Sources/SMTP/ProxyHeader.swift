@@ -28,6 +28,9 @@ struct ProxyHeaderReader: Sendable {
   /// Octets of a version 2 header that are still to come and not kept: its type-length-values.
   private var skipping = 0
 
+  /// Octets of memory for what has come of the header.
+  var bytesHeld: Int { held.capacity }
+
   /// CR LF CR LF NUL CR LF "QUIT" LF
   private static let signature: [UInt8] = [13, 10, 13, 10, 0, 13, 10, 0x51, 0x55, 0x49, 0x54, 10]
   /// "PROXY "

@@ -10,14 +10,17 @@ internal import WireBytes
 /// Salted password and keyed hashes are the caller's; `Hashes` says what is needed of them.
 public enum SCRAM {
   /// The hash functions of one mechanism.
-  public struct Hashes {
+  public struct Hashes: Sendable {
     /// H(bytes)
-    public let hash: ([UInt8]) -> [UInt8]
+    public let hash: @Sendable ([UInt8]) -> [UInt8]
     /// HMAC(key, bytes)
-    public let hmac: (_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8]
+    public let hmac: @Sendable (_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8]
 
     /// The two functions of one mechanism.
-    public init(hash: @escaping ([UInt8]) -> [UInt8], hmac: @escaping (_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8]) {
+    public init(
+      hash: @escaping @Sendable ([UInt8]) -> [UInt8],
+      hmac: @escaping @Sendable (_ key: [UInt8], _ bytes: [UInt8]) -> [UInt8]
+    ) {
       self.hash = hash
       self.hmac = hmac
     }

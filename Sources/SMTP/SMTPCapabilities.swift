@@ -53,7 +53,7 @@ public struct SMTPCapabilities: Sendable, Hashable {
 
     /// `AUTH=LOGIN PLAIN`, the form of clients older than the RFC: merged with `AUTH`.
     public static let legacyAuth = Notes(rawValue: 1 << 0)
-    /// More than one AUTH line: the union is taken.
+    /// More than one AUTH line.
     public static let repeatedAuth = Notes(rawValue: 1 << 1)
   }
 
@@ -69,11 +69,25 @@ public struct SMTPCapabilities: Sendable, Hashable {
     self.notes = []
   }
 
-  /// What a reply to EHLO or LHLO offers.
-  public init(parsing reply: SMTPReply) {
+  /// What a reply to EHLO or LHLO offers; of the leniencies `repeatedAuthLine` matters.
+  public init(parsing reply: SMTPReply, leniency: SMTPLeniency = .strict) {
     let first = reply.lines[0].split(separator: " ", maxSplits: 1)
     self.init(domain: first.first.map(String.init) ?? "", greeting: first.count > 1 ? String(first[1]) : "")
-    for line in reply.lines.dropFirst() { take(line) }
+    var authLines = 0
+    for line in reply.lines.dropFirst() {
+      let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+      switch words.first?.asciiUppercased {
+      case nil: others.append(line)
+      case "AUTH":
+        authLines += 1
+        if authLines > 1 { notes.insert(.repeatedAuth) }
+        if authLines == 1 || leniency.contains(.repeatedAuthLine) { takeAuth(words.dropFirst()) }
+      case let keyword? where keyword.hasPrefix("AUTH="):
+        notes.insert(.legacyAuth)
+        takeAuth([String(keyword.dropFirst(5))] + words.dropFirst())
+      case let keyword?: take(line, keyword, words.dropFirst())
+      }
+    }
   }
 
   /// Adds a line as it is, for an extension that this library does not type.
@@ -103,28 +117,17 @@ public struct SMTPCapabilities: Sendable, Hashable {
     return words.joined(separator: " ")
   }
 
-  private mutating func take(_ line: String) {
-    let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
-    guard let first = words.first else { return others.append(line) }
-    let keyword = first.asciiUppercased
-    if keyword == "AUTH" || keyword.hasPrefix("AUTH=") { return takeAuth(keyword, Array(words.dropFirst())) }
+  private mutating func take(_ line: String, _ keyword: String, _ words: ArraySlice<String>) {
     guard let member = SMTPCapabilities.keywords.first(where: { $0.0 == keyword })?.1 else {
       return others.append(line)
     }
     extensions.insert(member)
-    if member == .size { sizeLimit = words.count > 1 ? UInt64(words[1]) : nil }
-    if member == .limits { takeLimits(words.dropFirst()) }
+    if member == .size { sizeLimit = words.first.flatMap { UInt64($0) } }
+    if member == .limits { takeLimits(words) }
   }
 
-  private mutating func takeAuth(_ keyword: String, _ words: [String]) {
-    let isLegacy = keyword.hasPrefix("AUTH=")
-    if isLegacy {
-      notes.insert(.legacyAuth)
-    } else if extensions.contains(.auth), !notes.contains(.legacyAuth) {
-      notes.insert(.repeatedAuth)
-    }
+  private mutating func takeAuth(_ names: ArraySlice<String>) {
     extensions.insert(.auth)
-    let names = isLegacy ? [String(keyword.dropFirst(5))] + words : words
     for name in names.map(\.asciiUppercased) where !name.isEmpty && !mechanisms.contains(name) {
       mechanisms.append(name)
     }

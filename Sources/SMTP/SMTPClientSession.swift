@@ -234,7 +234,7 @@ public struct SMTPClientSession: Sendable {
     switch verb {
     case .auth: return takeAuth(reply)
     case .ehlo, .lhlo:
-      if reply.isPositive { capabilities = SMTPCapabilities(parsing: reply) }
+      if reply.isPositive { capabilities = SMTPCapabilities(parsing: reply, leniency: leniency) }
     case .helo:
       if reply.isPositive { capabilities = nil }
     case .mail where reply.isPositive, .rset where reply.isPositive: forgetTransaction()

@@ -70,19 +70,24 @@ public struct SMTPExtensions: OptionSet, Sendable, Hashable {
   /// Every extension of this list.
   public static let all = SMTPExtensions(rawValue: (1 << 29) - 1)
 
-  /// By how many octets an extension raises the line minimum, in the words of its RFC.
+  /// By how many octets an extension raises the line minimum: the number that its RFC gives, or what the longest
+  /// parameter of its grammar takes with the SP before it, whichever is more.
   static let lineGrowth: [(SMTPExtensions, Int)] = [
-    (.size, 26),  // RFC 1870 section 2
-    (.eightBitMIME, 17),  // RFC 6152 section 2
-    (.auth, 500),  // RFC 4954 section 3
-    (.dsn, 528),  // RFC 3461 section 4: ORCPT up to 500, NOTIFY up to 28
-    (.deliverBy, 17),  // RFC 2852 section 4
-    (.mtPriority, 15),  // RFC 6710 section 3
-    (.futureRelease, 34),  // RFC 4865 section 2
-    (.smtpUTF8, 10),  // RFC 6531 section 3.1
-    (.requireTLS, 11),  // RFC 8689 section 2
-    (.rrvs, 33),  // RFC 7293 section 5.1
-    (.messageTracking, 40),  // RFC 3885 section 3.1
-    (.checkpoint, 80),  // RFC 1845 section 4
+    (.size, 26),  // RFC 1870 section 3, item 5
+    (.eightBitMIME, 17),  // RFC 6152 section 2, item 5
+    (.binaryMIME, 16),  // RFC 3030 section 3, item 8
+    (.auth, 500),  // RFC 4954 section 3, item 6
+    (.dsn, 530),  // RFC 3461 section 5.4: ORCPT and NOTIFY, of 500 and 28 octets, with their SP
+    (.deliverBy, 17),  // RFC 2852 section 4: BY=-999999999;NT
+    (.mtPriority, 15),  // RFC 6710 section 3: MT-PRIORITY=-9
+    (.futureRelease, 34),  // RFC 4865: HOLDUNTIL and a time to the second, 31, and some room
+    (.smtpUTF8, 10),  // RFC 6531 section 3.1, item 5
+    (.requireTLS, 11),  // RFC 8689 section 2, item 5
+    (.rrvs, 33),  // RFC 7293 section 3.1: a time with its offset
+    (.messageTracking, 44),  // RFC 3885 section 3.1: 20 octets in base64, nine digits
+    (.checkpoint, 89),  // RFC 1845 section 4: an identifier of 80 octets
+    (.noSoliciting, 1_009),  // RFC 3865: keywords of 1,000 octets in all
+    (.contentConversion, 8),  // RFC 4141: CONPERM
+    (.submitter, 265),  // RFC 4405: a mailbox of 254 octets
   ]
 }

@@ -24,6 +24,8 @@ public struct SMTPLeniency: OptionSet, Sendable, Hashable {
   public static let zeroSize = SMTPLeniency(rawValue: 1 << 3)
   /// `BDAT 0`: an empty chunk that is not the last.
   public static let emptyChunk = SMTPLeniency(rawValue: 1 << 4)
+  /// Two AUTH lines in one reply to EHLO: the union is taken, else the first stands.
+  public static let repeatedAuthLine = SMTPLeniency(rawValue: 1 << 5)
 
   // Lines.
 
@@ -84,8 +86,10 @@ public struct SMTPLeniency: OptionSet, Sendable, Hashable {
   public static let tabAfterCode = SMTPLeniency(rawValue: 1 << 33)
   /// A reply line that ends in a bare LF.
   public static let bareLFEndsReply = SMTPLeniency(rawValue: 1 << 34)
-  /// A reply line over 512 octets.
+  /// A reply line over 512 octets, whole.
   public static let longReplyLine = SMTPLeniency(rawValue: 1 << 35)
+  /// A reply line over 512 octets, cut to them.
+  public static let truncatedReplyLine = SMTPLeniency(rawValue: 1 << 36)
 
   // Sessions.
 
@@ -93,10 +97,12 @@ public struct SMTPLeniency: OptionSet, Sendable, Hashable {
   public static let pipelinedAfterEHLO = SMTPLeniency(rawValue: 1 << 40)
   /// Plain text after STARTTLS is thrown away instead of closing the connection; it never acts either way.
   public static let discardedPlaintext = SMTPLeniency(rawValue: 1 << 41)
+  /// DATA after BDAT is refused, but the chunks stay and BDAT may go on; "indeterminate" in RFC 3030 section 2.
+  public static let chunksOutliveData = SMTPLeniency(rawValue: 1 << 42)
 
   /// What the grammar allows, and nothing more: the default.
   public static let strict: SMTPLeniency = [
-    .numericDomain, .emptyLocalPart, .unregisteredLiteral, .zeroSize, .emptyChunk,
+    .numericDomain, .emptyLocalPart, .unregisteredLiteral, .zeroSize, .emptyChunk, .repeatedAuthLine,
   ]
 
   /// Everything: how a passive reader gets the most out of a line that a strict server refuses.

@@ -68,13 +68,15 @@ public struct SMTPReplyReader: Sendable {
   public mutating func next(from input: inout ByteCursor, to question: Question = .command) -> Event? {
     while let event = lines.next(from: &input) {
       switch event {
+      case .line: break
+      case .tooLong where leniency.contains(.truncatedReplyLine): notes.insert(.longLine)
       case .tooLong, .unterminated: return fail(.tooLong)
       case .bareLF: return fail(.lineBreak)
-      case .line: break
       }
       if lines.hasBareCR { return fail(.lineBreak) }
       if lines.endedInBareLF { notes.insert(.bareLF) }
-      let line = lines.line(in: input).array
+      var line = lines.line(in: input).array
+      if event == .tooLong { line = SMTPReplyReader.firstOctets(of: line) }
       do {
         if let reply = try take(line.span, question) { return .reply(reply) }
       } catch {
@@ -82,6 +84,13 @@ public struct SMTPReplyReader: Sendable {
       }
     }
     return nil
+  }
+
+  /// What is left of a line over the limit, CR LF not counted, never half a UTF-8 sequence.
+  private static func firstOctets(of line: [UInt8]) -> [UInt8] {
+    var end = min(line.count, lineLimit - 2)
+    while end > 0, end < line.count, line[end] & 0xC0 == 0x80 { end -= 1 }
+    return Array(line.prefix(end))
   }
 
   private mutating func fail(_ failure: Failure) -> Event {

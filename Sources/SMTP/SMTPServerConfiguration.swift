@@ -10,7 +10,7 @@ public struct SMTPServerConfiguration: Sendable, Hashable {
 
   /// Which protocol is spoken.
   public var role = Role.smtp
-  /// What is advertised, and so allowed.
+  /// What may be advertised; see `offeredExtensions`.
   public var extensions: SMTPExtensions = [
     .pipelining, .size, .eightBitMIME, .smtpUTF8, .dsn, .enhancedStatusCodes, .chunking,
   ]
@@ -33,4 +33,24 @@ public struct SMTPServerConfiguration: Sendable, Hashable {
 
   /// The configuration above.
   public init() {}
+
+  /// The extensions that are offered on this transport, and so allowed: STARTTLS not under TLS (RFC 3207 section
+  /// 4.2), REQUIRETLS only there (RFC 8689 section 2), BINARYMIME only with CHUNKING (RFC 3030 section 3), AUTH only
+  /// with a mechanism.
+  public var offeredExtensions: SMTPExtensions {
+    var offered = extensions
+    offered.remove(isSecure ? .startTLS : .requireTLS)
+    if !offered.contains(.chunking) { offered.remove(.binaryMIME) }
+    if mechanisms.isEmpty { offered.remove(.auth) }
+    return offered
+  }
+
+  /// What to offer in the reply to EHLO or LHLO: what is allowed, and the limits that extensions tell.
+  public func capabilities(domain: String, greeting: String = "") -> SMTPCapabilities {
+    var capabilities = SMTPCapabilities(
+      domain: domain, greeting: greeting, extensions: offeredExtensions, mechanisms: mechanisms)
+    capabilities.sizeLimit = limits.message
+    capabilities.limits.recipientMax = limits.recipients
+    return capabilities
+  }
 }

@@ -58,7 +58,7 @@ extension SMTPServerSession {
     switch SMTPTransitions.cell(verb, in: state) {
     case .to(let next): return next
     case .spoil:
-      state = .spoiled
+      if !configuration.leniency.contains(.chunksOutliveData) { state = .spoiled }
       throw SMTPSyntaxError(.badSequence, verb: verb)
     case .no:
       // After recipients were offered and refused the reply says so; without any it is an error of sequence.
@@ -117,9 +117,6 @@ extension SMTPServerSession {
         if let limit = configuration.limits.message, size > limit {
           throw SMTPSyntaxError(.sizeTooLarge, at: parameter.valueRange ?? parameter.keywordRange, verb: verb)
         }
-      case .requireTLS:
-        // Advertised only under TLS (RFC 8689 section 2).
-        guard configuration.isSecure, extensions.contains(needed) else { throw error }
       default:
         guard extensions.contains(needed) else { throw error }
       }

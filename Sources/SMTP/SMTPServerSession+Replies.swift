@@ -68,7 +68,7 @@ extension SMTPServerSession {
       endTransaction()
       state = next
       let keeps = verb != .helo || configuration.leniency.contains(.parametersAfterHELO)
-      extensions = keeps ? configuration.extensions : []
+      extensions = keeps ? configuration.offeredExtensions : []
       lines.limit = configuration.limits.commandLine(with: extensions)
     case .rset:
       endTransaction()

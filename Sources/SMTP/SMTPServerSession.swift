@@ -14,8 +14,8 @@ public import WireBytes
 /// One rule: while a reply is owed, `next` takes no input. What may come when is `SMTPTransitions`; an answer that
 /// the caller gives to a command moves the session on if it is positive.
 ///
-/// Memory is bounded: a line that a chunk edge cuts is held up to its limit, nothing else is. An idle session holds
-/// no buffer at all.
+/// Memory is bounded: a line that a chunk edge cuts is held up to its limit, nothing else is, and an idle session keeps
+/// a buffer of 1,024 octets at most. `SMTPLimits` has the sums.
 public struct SMTPServerSession: Sendable {
   /// What the peer did. Ranges are of `line(in:)`, for `messageBytes` of the input's bytes.
   public enum Event: Sendable, Hashable {
@@ -117,10 +117,10 @@ public struct SMTPServerSession: Sendable {
   public init(_ configuration: SMTPServerConfiguration = SMTPServerConfiguration()) {
     self.configuration = configuration
     self.lines = SMTPLineReader(limits: configuration.limits, leniency: configuration.leniency)
-    self.extensions = configuration.extensions
+    self.extensions = configuration.offeredExtensions
     self.phase = configuration.expectsProxy ? .proxy : .commands
     self.proxy = configuration.expectsProxy ? ProxyHeaderReader() : nil
-    lines.limit = configuration.limits.commandLine(with: configuration.extensions)
+    lines.limit = configuration.limits.commandLine(with: extensions)
     if !configuration.expectsProxy { oweGreeting() }
   }
 
@@ -176,8 +176,8 @@ public struct SMTPServerSession: Sendable {
     return session
   }
 
-  /// Octets of memory beyond the value itself: the only buffer there is.
-  var bytesHeld: Int { lines.bytesHeld }
+  /// Octets of memory beyond the value itself: a cut line, or a PROXY header.
+  var bytesHeld: Int { lines.bytesHeld + (proxy?.bytesHeld ?? 0) }
 
   // MARK: Turns
 

@@ -126,6 +126,8 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     // Messages
     /// A message with a bare CR or LF.
     case bareLineBreakInMessage
+    /// A message with a line of a dot and NULs, the end of data to whoever drops NUL.
+    case disguisedEndOfData
     /// A message over the limit.
     case messageTooLarge
     /// Bytes above 0x7F in a message that was not announced so.
@@ -134,6 +136,8 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case nulInMessage
     /// A message with a line over the limit.
     case textLineTooLong
+    /// A message whose last line has no CR LF.
+    case unfinishedLine
     // Recorded dialogues
     /// A reply that cannot be read.
     case malformedReply
@@ -148,7 +152,7 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     }
   }
 
-  /// The reply that the RFC asks for.
+  /// The reply that the RFC asks for. Where it leaves a choice, as of 504 for 555, the caller may send another.
   public var suggestedReply: SMTPReply {
     let (code, subject, detail, text) = facts
     return SMTPReply(code, SMTPReply.Detail(subject, detail), text)
@@ -203,10 +207,12 @@ public struct SMTPSyntaxError: Error, Sendable, Hashable {
     case .authCancelled: (.argumentError, 7, 0, "Authentication cancelled")
     case .malformedBase64: (.argumentError, 5, 2, "Malformed base64")
     case .bareLineBreakInMessage: (.refused, 6, 0, "Message holds a bare CR or LF")
+    case .disguisedEndOfData: (.refused, 6, 0, "Message holds a lone dot among NULs")
     case .messageTooLarge: (.storageExceeded, 3, 4, "Message size exceeds the limit")
     case .eightBitMessage: (.failed, 6, 1, "Message holds 8-bit bytes without BODY=8BITMIME")
     case .nulInMessage: (.failed, 6, 0, "Message holds NUL")
     case .textLineTooLong: (.failed, 6, 0, "Message holds a line over the limit")
+    case .unfinishedLine: (.failed, 6, 0, "Message does not end in CR LF")
     case .malformedReply: (.failed, 5, 2, "Malformed reply")
     }
   }

@@ -3,7 +3,7 @@ internal import WireBytes
 /// Walks both streams of a dialogue side by side: a command, the reply that answers it, and what that reply makes of
 /// the bytes that follow.
 struct TranscriptReader {
-  private let client: [UInt8]
+  private var client: [UInt8]
   private let server: [UInt8]
   private let turns: TranscriptText.Turns?
   /// Where in the client's stream the walk stands.
@@ -234,12 +234,34 @@ struct TranscriptReader {
     let turn = nextReply
     guard answer(orElse: .ready) == .ready else { return true }
     add(range, .startTLS)
-    if isEarly(offset, before: turn) {
-      let end = turns.map { stretchEnd(after: offset, $0) } ?? client.count
+    if let end = plaintextEnd(before: turn) {
       events[command].event.defects.append(Defect(.smtpPlaintextAfterSTARTTLS, at: offset..<end))
     }
     // In a capture the rest is TLS records.
     return offset < client.count && client[offset] != 0x16
+  }
+
+  /// Where the plain text ends that came after STARTTLS and before its reply; nil when there is none.
+  private mutating func plaintextEnd(before reply: Int) -> Int? {
+    guard let turns else { return capturedPlaintextEnd() }
+    return isEarly(offset, before: reply) ? stretchEnd(after: offset, turns) : nil
+  }
+
+  /// The same of captured streams, which do not tell what came when: plain text goes up to the first TLS record, from
+  /// where on nothing is read. Without any record the capture is of what TLS carried, and then begins with EHLO (RFC 3207
+  /// section 4.2); else all of it is plain text.
+  private mutating func capturedPlaintextEnd() -> Int? {
+    let record = (offset..<client.count).first { index in
+      let isLineStart = index == offset || client[index - 1] == ASCII.lf
+      return isLineStart && client[index] == 0x16 && index + 1 < client.count && client[index + 1] == 3
+    }
+    if let record { client.removeSubrange(record...) }
+    guard offset < client.count else { return nil }
+    let line = Array(client[nextLine().text])
+    switch (record, try? SMTPCommand(parsing: line.span, leniency: .everything).verb) {
+    case (nil, .ehlo), (nil, .helo), (nil, .lhlo): return nil
+    default: return client.count
+    }
   }
 
   /// Whether the text has client bytes at `offset` before the reply that they should have waited for.

@@ -23,19 +23,19 @@ import WireBytes
     keep("D7", #"a\r\n...\r\n.\r\n"#, #"bytes a\r\n..\r\n"#, "ended"),
     keep("D8", #"\r\n.\r\n"#, #"bytes \r\n"#, "ended"),
     keep("D9", #"a\r¦\n¦.¦\r¦\nNOOP\r\n"#, #"bytes a\r\n"#, "ended", "NOOP"),
-    keep("D10", #"a\n.\nNOOP\r\n.\r\n"#, #"bytes a\n.\nNOOP\r\n"#, "ended"),
-    keep("D11", #"a\n.\r\nNOOP\r\n.\r\n"#, #"bytes a\n.\r\nNOOP\r\n"#, "ended"),
-    keep("D12", #"a\r\n.\nNOOP\r\n.\r\n"#, #"bytes a\r\n\nNOOP\r\n"#, "ended"),
-    keep("D13", #"a\r.\rNOOP\r\n.\r\n"#, #"bytes a\r.\rNOOP\r\n"#, "ended"),
-    keep("D14", #"a\r.\r\nNOOP\r\n.\r\n"#, #"bytes a\r.\r\nNOOP\r\n"#, "ended"),
-    keep("D15", #"a\n.\rNOOP\r\n.\r\n"#, #"bytes a\n.\rNOOP\r\n"#, "ended"),
-    keep("D15", #"a\r.\nNOOP\r\n.\r\n"#, #"bytes a\r.\nNOOP\r\n"#, "ended"),
-    keep("D16", #"a\r\n.\rx\r\n.\r\n"#, #"bytes a\r\n\rx\r\n"#, "ended"),
-    keep("D17", #"a\r\n.\r\r\nb\r\n.\r\n"#, #"bytes a\r\n\r\r\nb\r\n"#, "ended"),
-    keep("D18", #"a\r\r\n.\r\n"#, #"bytes a\r\r\n"#, "ended"),
-    keep("D19", #"a\r\r\n.\r\r\nb\r\n.\r\n"#, #"bytes a\r\r\n\r\r\nb\r\n"#, "ended"),
-    keep("D20", #"a\r\n\0.\r\n.\r\n"#, #"bytes a\r\n\0.\r\n"#, "ended"),
-    keep("D21", #"a\r\n.\0\r\n.\r\n"#, #"bytes a\r\n\0\r\n"#, "ended"),
+    keep("D10", #"a\n.\nNOOP\r\n.\r\n"#, #"bytes a\n.\nNOOP\r\n"#, "ended with 2 LF"),
+    keep("D11", #"a\n.\r\nNOOP\r\n.\r\n"#, #"bytes a\n.\r\nNOOP\r\n"#, "ended with 1 LF"),
+    keep("D12", #"a\r\n.\nNOOP\r\n.\r\n"#, #"bytes a\r\n\nNOOP\r\n"#, "ended with 1 LF"),
+    keep("D13", #"a\r.\rNOOP\r\n.\r\n"#, #"bytes a\r.\rNOOP\r\n"#, "ended with 2 CR"),
+    keep("D14", #"a\r.\r\nNOOP\r\n.\r\n"#, #"bytes a\r.\r\nNOOP\r\n"#, "ended with 1 CR"),
+    keep("D15", #"a\n.\rNOOP\r\n.\r\n"#, #"bytes a\n.\rNOOP\r\n"#, "ended with 1 CR, 1 LF"),
+    keep("D15", #"a\r.\nNOOP\r\n.\r\n"#, #"bytes a\r.\nNOOP\r\n"#, "ended with 1 CR, 1 LF"),
+    keep("D16", #"a\r\n.\rx\r\n.\r\n"#, #"bytes a\r\n\rx\r\n"#, "ended with 1 CR"),
+    keep("D17", #"a\r\n.\r\r\nb\r\n.\r\n"#, #"bytes a\r\n\r\r\nb\r\n"#, "ended with 1 CR"),
+    keep("D18", #"a\r\r\n.\r\n"#, #"bytes a\r\r\n"#, "ended with 1 CR"),
+    keep("D19", #"a\r\r\n.\r\r\nb\r\n.\r\n"#, #"bytes a\r\r\n\r\r\nb\r\n"#, "ended with 2 CR"),
+    keep("D20", #"a\r\n\0.\r\n.\r\n"#, #"bytes a\r\n\0.\r\n"#, "ended with 1 NUL"),
+    keep("D21", #"a\r\n.\0\r\n.\r\n"#, #"bytes a\r\n\0\r\n"#, "ended with 1 NUL"),
     keep("D22", #"a\r\n. \r\n.\t\r\n.\r\n"#, #"bytes a\r\n \r\n\t\r\n"#, "ended"),
     keep("D23", #"a\r\n.\r\n.\r\n"#, #"bytes a\r\n"#, "ended", "500 5.5.2 unknownCommand"),
     keep("D27", #"a\r\nb"#, #"bytes a\r\nb"#),
@@ -44,19 +44,22 @@ import WireBytes
 
   @Test(arguments: [
     SessionRow("D10", #"a\n.\nNOOP\r\n.\r\n"#, gives: [#"bytes a\n"#, refused], after: data),
-    SessionRow("D10 normalize", #"a\n.\nNOOP\r\n.\r\n"#, gives: [#"bytes a\r\n.\r\nNOOP\r\n"#, "ended"], after: data)
-    {
+    SessionRow(
+      "D10 normalize", #"a\n.\nNOOP\r\n.\r\n"#, gives: [#"bytes a\r\n.\r\nNOOP\r\n"#, "ended with 2 LF"], after: data
+    ) {
       $0.policy.bareLineBreaks = .normalize
     },
     SessionRow("D16", #"a\r\n.\rx\r\n.\r\n"#, gives: [#"bytes a\r\n\r"#, refused], after: data),
-    SessionRow("D16 normalize", #"a\r\n.\rx\r\n.\r\n"#, gives: [#"bytes a\r\n\r\nx\r\n"#, "ended"], after: data) {
+    SessionRow(
+      "D16 normalize", #"a\r\n.\rx\r\n.\r\n"#, gives: [#"bytes a\r\n\r\nx\r\n"#, "ended with 1 CR"], after: data
+    ) {
       $0.policy.bareLineBreaks = .normalize
     },
     SessionRow("D24 LF", #"a\nb\r\n.\r\nNOOP\r\n"#, gives: [#"bytes a\n"#, refused, "NOOP"], after: data),
     SessionRow("D24 CR", #"a\rb\r\n.\r\n"#, gives: [#"bytes a\r"#, refused], after: data),
     SessionRow(
       "D24 normalize", #"a\rb\nc\r\r\n\n\r\n.\r\n"#,
-      gives: [#"bytes a\r\nb\r\nc\r\n\r\n\r\n\r\n"#, "ended"], after: data
+      gives: [#"bytes a\r\nb\r\nc\r\n\r\n\r\n\r\n"#, "ended with 2 CR, 2 LF"], after: data
     ) {
       $0.policy.bareLineBreaks = .normalize
     },
@@ -74,7 +77,7 @@ import WireBytes
     },
     SessionRow(
       "D25 over", String(repeating: "a", count: 999) + #"\r\n.\r\n"#,
-      gives: ["bytes " + String(repeating: "a", count: 999) + #"\r\n"#, "ended"], after: data),
+      gives: ["bytes " + String(repeating: "a", count: 999) + #"\r\n"#, "ended with line of 999"], after: data),
     SessionRow(
       "D25 over, refused", String(repeating: "a", count: 999) + #"\r\n.\r\n"#,
       gives: ["bytes " + String(repeating: "a", count: 999) + #"\r\n"#, "refused 554 5.6.0 textLineTooLong"],
@@ -89,18 +92,24 @@ import WireBytes
     SessionRow("D26 exact", #"ab\r\n.\r\n"#, gives: [#"bytes ab\r\n"#, "ended"], after: data) {
       $0.limits.message = 4
     },
-    SessionRow("D28", #"\xE9\r\n.\r\n"#, gives: [#"bytes \xE9\r\n"#, "ended"], after: data),
+    SessionRow("D28", #"\xE9\r\n.\r\n"#, gives: [#"bytes \xE9\r\n"#, "ended with 1 8-bit"], after: data),
     SessionRow(
       "D28 refused", #"\xE9\r\n.\r\n"#, gives: [#"bytes \xE9\r\n"#, "refused 554 5.6.1 eightBitMessage"],
       after: data
     ) { $0.policy.refusesEightBit = true },
     SessionRow(
-      "D28 announced", #"\xE9\r\n.\r\n"#, gives: [#"bytes \xE9\r\n"#, "ended"],
+      "D28 announced", #"\xE9\r\n.\r\n"#, gives: [#"bytes \xE9\r\n"#, "ended with 1 8-bit"],
       after: ["EHLO x", "MAIL FROM:<a@b.c> BODY=8BITMIME", "RCPT TO:<a@b.c>", "DATA"]
     ) {
       $0.policy.refusesEightBit = true
     },
-    SessionRow("D29", #"a\0b\r\n.\r\n"#, gives: [#"bytes a\0b\r\n"#, "ended"], after: data),
+    SessionRow(
+      "D20", #"a\r\n\0.\r\nNOOP\r\n.\r\n"#,
+      gives: [#"bytes a\r\n\0.\r\nNOOP\r\n"#, "refused 550 5.6.0 disguisedEndOfData"], after: data),
+    SessionRow(
+      "D21", #"a\r\n.\0\r\nNOOP\r\n.\r\n"#,
+      gives: [#"bytes a\r\n\0\r\nNOOP\r\n"#, "refused 550 5.6.0 disguisedEndOfData"], after: data),
+    SessionRow("D29", #"a\0b\r\n.\r\n"#, gives: [#"bytes a\0b\r\n"#, "ended with 1 NUL"], after: data),
     SessionRow(
       "D29 refused", #"a\0b\r\n.\r\n"#, gives: [#"bytes a\0b\r\n"#, "refused 554 5.6.0 nulInMessage"],
       after: data
@@ -123,7 +132,8 @@ import WireBytes
   static let size = "501 5.5.4 chunkSize"
 
   @Test(arguments: [
-    SessionRow("B1", #"BDAT 5 LAST\r\nab\r\n\0"#, gives: ["BDAT", #"bytes ab\r\n\0"#, "ended"], after: rcpt),
+    SessionRow(
+      "B1", #"BDAT 5 LAST\r\nab\r\n\0"#, gives: ["BDAT", #"bytes ab\r\n\0"#, "ended with 1 NUL"], after: rcpt),
     SessionRow(
       "B2", #"BDAT 2\r\nabBDAT 0 LAST\r\n"#, gives: ["BDAT", "bytes ab", "chunk", "BDAT", "ended"], after: rcpt),
     SessionRow("B2 only", #"BDAT 0 LAST\r\n"#, gives: ["BDAT", "ended"], after: rcpt),
@@ -142,6 +152,16 @@ import WireBytes
         "refused 552 5.3.4 messageTooLarge", "MAIL",
       ], after: rcpt
     ) { $0.limits.message = 4 },
+    SessionRow(
+      "B7 RSET", #"BDAT 6\r\nabcdefBDAT 6\r\nNOOP\r\nRSET\r\nMAIL FROM:<>\r\n"#,
+      gives: [
+        "BDAT", "bytes abcd", "552 5.3.4 messageTooLarge", "BDAT", "552 5.3.4 messageTooLarge", "RSET", "MAIL",
+      ],
+      after: rcpt
+    ) { $0.limits.message = 4 },
+    SessionRow(
+      "B8 521", #"BDAT 18446744073709551616\r\nNOOP\r\n"#, gives: [size + ", said 521", "closed"], after: rcpt,
+      answering: SessionRunner.Answers(refusal: SMTPReply.Code(521).map { SMTPReply($0, nil, "No mail here") })),
     SessionRow("B8", #"BDAT 18446744073709551616\r\nNOOP\r\n"#, gives: [size, "closed"], after: rcpt),
     SessionRow("B8", #"BDAT 99999999999999999999999\r\n"#, gives: [size, "closed"], after: rcpt),
     SessionRow("B9", #"BDAT -1\r\n"#, gives: [size, "closed"], after: rcpt),
@@ -164,6 +184,13 @@ import WireBytes
       "B11", #"BDAT 3\r\nabcDATA\r\nBDAT 6\r\nNOOP\r\nDATA\r\nRSET\r\nMAIL FROM:<>\r\n"#,
       gives: ["BDAT", "bytes abc", "chunk", sequence, sequence, sequence, "RSET", "MAIL"], after: rcpt),
     SessionRow(
+      "B11 BDAT", #"BDAT 3\r\nabcDATA\r\nBDAT 6 LAST\r\nNOOP\r\nEHLO x\r\n"#, #"MAIL FROM:<>\r\n"#,
+      gives: ["BDAT", "bytes abc", "chunk", sequence, sequence, "EHLO", "MAIL"], after: rcpt),
+    SessionRow(
+      "B11 lenient", #"BDAT 3\r\nabcDATA\r\nBDAT 3 LAST\r\ndef"#,
+      gives: ["BDAT", "bytes abc", "chunk", sequence, "BDAT", "bytes def", "ended"], after: rcpt
+    ) { $0.leniency.insert(.chunksOutliveData) },
+    SessionRow(
       "B12", #"BDAT 3\r\nabcRSET\r\nNOOP\r\n"#, gives: ["BDAT", "bytes abc", "chunk", "RSET", "NOOP"],
       after: rcpt),
     SessionRow(
@@ -173,6 +200,21 @@ import WireBytes
     SessionRow(
       "B15", #"BDAT 1\r\naBDAT 1 LAST\r\nb"#, gives: ["BDAT", "bytes a", "chunk", "BDAT", "bytes b", "ended"],
       after: rcpt),
+    SessionRow(
+      "B15 refused", #"BDAT 1\r\naBDAT 1 LAST\r\nb"#,
+      gives: ["BDAT", "bytes a", "chunk", "BDAT", "bytes b", "refused 554 5.6.0 unfinishedLine"], after: rcpt
+    ) { $0.policy.refusesUnfinishedLine = true },
+    SessionRow(
+      "B15 finished", #"BDAT 2\r\na\rBDAT 1\r\n\nBDAT 0 LAST\r\n"#,
+      gives: ["BDAT", #"bytes a\r"#, "chunk", "BDAT", #"bytes \n"#, "chunk", "BDAT", "ended"], after: rcpt
+    ) { $0.policy.refusesUnfinishedLine = true },
+    SessionRow("B15 empty", #"BDAT 0 LAST\r\n"#, gives: ["BDAT", "ended"], after: rcpt) {
+      $0.policy.refusesUnfinishedLine = true
+    },
+    SessionRow(
+      "B15 binary", #"BDAT 1 LAST\r\nb"#, gives: ["BDAT", "bytes b", "ended"],
+      after: ["EHLO x", "MAIL FROM:<a@b.c> BODY=BINARYMIME", "RCPT TO:<a@b.c>"]
+    ) { $0.policy.refusesUnfinishedLine = true },
     SessionRow("B16", #"BDAT 4\r\nQUITNOOP\r\n"#, gives: ["BDAT", "bytes QUIT", "chunk", "NOOP"], after: rcpt),
     SessionRow(
       "B17", #"BDAT 1\r\naBDAT 1 LAST\r\nb"#,
@@ -183,14 +225,22 @@ import WireBytes
       gives: ["refused 554 5.5.1 noValidRecipients x0", "RSET"],
       after: ["LHLO x", "MAIL FROM:<a@b.c>", "RCPT TO:<bad@b.c>"], configuration: .lmtp),
     SessionRow("B18", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\n"#, refused], after: rcpt),
+    SessionRow(
+      "B18 keep", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\nb\r"#, "ended with 1 CR, 1 LF"], after: rcpt
+    ) { $0.policy.bareLineBreaks = .keep },
+    SessionRow(
+      "B18 a dot among NULs", #"BDAT 2 LAST\r\n\0."#,
+      gives: ["BDAT", #"bytes \0."#, "refused 550 5.6.0 disguisedEndOfData"],
+      after: rcpt),
     SessionRow("B18 last CR", #"BDAT 2 LAST\r\nb\r"#, gives: ["BDAT", #"bytes b\r"#, refused], after: rcpt),
     SessionRow(
-      "B18 normalize", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\r\nb\r\n"#, "ended"], after: rcpt
+      "B18 normalize", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\r\nb\r\n"#, "ended with 1 CR, 1 LF"],
+      after: rcpt
     ) {
       $0.policy.bareLineBreaks = .normalize
     },
     SessionRow(
-      "B18 binary", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\nb\r"#, "ended"],
+      "B18 binary", #"BDAT 4 LAST\r\na\nb\r"#, gives: ["BDAT", #"bytes a\nb\r"#, "ended with 1 CR, 1 LF"],
       after: ["EHLO x", "MAIL FROM:<a@b.c> BODY=BINARYMIME", "RCPT TO:<a@b.c>"]),
     SessionRow(
       "B18 shared", #"BDAT 2\r\na\rBDAT 2 LAST\r\n\nb"#,

@@ -37,30 +37,56 @@ import WireBytes
     line.hasSuffix("\\") ? wire(String(line.dropLast())) : wire(line) + [ASCII.cr, ASCII.lf]
   }
 
+  /// What the server says, line by line, when the client's segments come cut at `cuts`; a line of the script that it does
+  /// not say is in the second list.
+  static func play(
+    _ lines: [String], cutting cuts: (_ segment: Int, _ count: Int) -> [Int] = { _, _ in [] }
+  ) -> (said: [String], missing: [String]) {
+    var runner = SessionRunner(configuration(lines))
+    var segment: [UInt8] = []
+    var number = 0
+    var seen = 0
+    var missing: [String] = []
+    func said() -> [String] {
+      String(decoding: runner.output, as: UTF8.self).split(separator: "\r\n").map(String.init)
+    }
+    // What is left at the end is sent, though nothing answers it.
+    for line in lines + ["S: "] {
+      if line.hasPrefix("C: ") {
+        segment += bytes(String(line.dropFirst(3)))
+      } else if line.hasPrefix("S: ") {
+        if !segment.isEmpty {
+          runner.feed(segment, cutting: cuts(number, segment.count))
+          number += 1
+          segment = []
+        }
+        let output = said()
+        if line == "S: " { continue }
+        let found = seen < output.count ? output[seen] : "nothing"
+        if !found.hasPrefix(line.dropFirst(3)) { missing.append("\(line), but \(found)") }
+        seen += 1
+      }
+    }
+    if said().count != seen { missing.append("\(said().count - seen) lines more") }
+    return (said(), missing)
+  }
+
+  /// Whole, byte by byte, and with each segment cut in two at each byte.
   @Test(arguments: scripts(in: fixtures))
   func scriptPlays(_ name: String) throws {
     let lines = try Self.lines(of: name)
-    for isBytewise in [false, true] {
-      var runner = SessionRunner(Self.configuration(lines))
-      var segment: [UInt8] = []
-      var seen = 0
-      func outputLines() -> [String] {
-        String(decoding: runner.output, as: UTF8.self).split(separator: "\r\n").map(String.init)
+    var counts: [Int] = []
+    let whole = Self.play(lines) { _, count in
+      counts.append(count)
+      return []
+    }
+    #expect(whole.missing == [], "\(name)")
+    #expect(Self.play(lines) { _, count in Array(1..<count) }.said == whole.said, "\(name), byte by byte")
+    for (number, count) in counts.enumerated() {
+      for cut in 1..<count {
+        let split = Self.play(lines) { segment, _ in segment == number ? [cut] : [] }
+        #expect(split.said == whole.said, "\(name), segment \(number) cut at \(cut)")
       }
-      for line in lines {
-        if line.hasPrefix("C: ") {
-          segment += Self.bytes(String(line.dropFirst(3)))
-        } else if line.hasPrefix("S: ") {
-          runner.feed(segment, cutting: isBytewise ? Array(1..<max(1, segment.count)) : [])
-          segment = []
-          let output = outputLines()
-          let found = seen < output.count ? output[seen] : "nothing"
-          #expect(found.hasPrefix(line.dropFirst(3)), "\(name): \(line) but got \(found)")
-          seen += 1
-        }
-      }
-      runner.feed(segment)
-      #expect(outputLines().count == seen, "\(name): more was said")
     }
   }
 

@@ -50,6 +50,7 @@ import Testing
     SessionRow(
       "L15", String(repeating: "A", count: 5_000) + #"\r\nNOOP\r\n"#,
       gives: ["500 5.5.2 lineTooLong", "NOOP"]),
+    // Memory: `manySlowSessionsStaySmall`.
     SessionRow("L16", String(repeating: "A", count: 1 << 20), gives: ["500 5.5.2 lineUnterminated", "closed"]),
     SessionRow("L17", #"NOOP a\0b\r\n"#, gives: ["500 5.5.2 nul"]),
     SessionRow("L17 after verb", #"NOOP\0\r\n"#, gives: ["500 5.5.2 nul"]),
@@ -63,10 +64,16 @@ import Testing
     },
     SessionRow("L19", #"STARTTLS foo\r\n"#, gives: ["501 5.5.4 unexpectedArgument"], after: ready),
     SessionRow("L20", #"GET / HTTP/1.1\r\nHost: x\r\n"#, gives: ["500 5.5.2 crossProtocol", "closed"]),
+    SessionRow(
+      "L20 502", #"GET / HTTP/1.1\r\nHost: x\r\n"#, gives: ["500 5.5.2 crossProtocol, said 502", "closed"],
+      answering: SessionRunner.Answers(refusal: SMTPReply(.notImplemented))),
     SessionRow("L20 lenient", #"POST / HTTP/1.1\r\n"#, gives: ["500 5.5.2 unknownCommand"]) {
       $0.leniency.insert(.crossProtocol)
     },
     SessionRow("L21", #"\x16\x03\x01\x02\0\x01"#, gives: ["500 5.5.2 tlsHello", "closed"]),
+    SessionRow(
+      "L21 554", #"\x16\x03\x01\x02\0\x01"#, gives: ["500 5.5.2 tlsHello, said 554", "closed"],
+      answering: SessionRunner.Answers(refusal: SMTPReply(.failed))),
     SessionRow("L21 lenient", #"\x16\x03\x01\r\n"#, gives: ["500 5.5.2 unknownCommand"]) {
       $0.leniency.insert(.tlsHello)
     },
@@ -114,6 +121,10 @@ import Testing
     },
     SessionRow("E11", #"MAIL FROM:<a@b.c>\r\n"#, gives: ["503 5.5.1 badSequence"]),
     SessionRow("E11 RCPT", #"RCPT TO:<a@b.c>\r\n"#, gives: ["503 5.5.1 badSequence"], after: ready),
+    SessionRow(
+      "E11 554", #"MAIL FROM:<a@b.c>\r\nDATA\r\nNOOP\r\n"#,
+      gives: ["MAIL", "503 5.5.1 badSequence, said 554", "NOOP"], after: ready,
+      answering: SessionRunner.Answers(refusal: SMTPReply(.failed, SMTPReply.Detail(5, 1), "No recipient"))),
     SessionRow(
       "E11 DATA", #"MAIL FROM:<a@b.c>\r\nDATA\r\n"#, gives: ["MAIL", "503 5.5.1 badSequence"], after: ready),
   ])

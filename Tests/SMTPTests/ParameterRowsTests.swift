@@ -7,11 +7,17 @@ import WireBytes
 @Suite struct ParameterRowsTests {
   static func mail(
     _ id: String, _ parameters: String..., gives expected: String = "MAIL", secure: Bool = false,
-    without missing: SMTPExtensions = [], _ adjust: @escaping (inout SMTPServerConfiguration) -> Void = { _ in }
+    without missing: SMTPExtensions = [], saying refusal: SMTPReply? = nil,
+    _ adjust: @escaping (inout SMTPServerConfiguration) -> Void = { _ in }
   ) -> [SessionRow] {
     parameters.map { parameter in
       let line = parameter.hasPrefix("<") ? parameter : "<a@b.c> \(parameter)"
-      return SessionRow(id, "MAIL FROM:\(line)" + #"\r\n"#, gives: [expected], after: ["EHLO client.example"]) {
+      // The session goes on whatever was said.
+      return SessionRow(
+        id, "MAIL FROM:\(line)" + #"\r\nNOOP\r\n"#,
+        gives: [expected + (refusal.map { ", said \($0.code.value)" } ?? ""), "NOOP"], after: ["EHLO client.example"],
+        answering: SessionRunner.Answers(refusal: refusal)
+      ) {
         $0.isSecure = secure
         $0.extensions.subtract(missing)
         adjust(&$0)
@@ -61,6 +67,13 @@ import WireBytes
     + mail("A10", "body=8bitmime")
     + mail("A11", "BODY=9BIT", gives: value)
     + mail("A12", "BODY=BINARYMIME", gives: unknown, without: .binaryMIME)
+    + mail(
+      "A12 504", "BODY=BINARYMIME", gives: unknown, without: .binaryMIME,
+      saying: SMTPReply(.parameterNotImplemented, SMTPReply.Detail(5, 4), "No BINARYMIME"))
+    + mail(
+      "A12 501", "BODY=BINARYMIME", gives: unknown, without: .binaryMIME,
+      saying: SMTPReply(.argumentError, SMTPReply.Detail(5, 4), "No BINARYMIME"))
+    + mail("A12 no CHUNKING", "BODY=BINARYMIME", gives: unknown, without: .chunking)
     + mail("A12 lenient", "BODY=BINARYMIME", without: .binaryMIME) { $0.leniency.insert(.unadvertisedBinaryMIME) }
     + [
       SessionRow(
@@ -111,6 +124,10 @@ import WireBytes
     + mail("A30", "HOLDFOR=1 HOLDUNTIL=2005-09-23T12:00:00Z", gives: "501 5.5.4 parameterConflict")
     + mail("A30", "HOLDUNTIL=2005-09-23T12:00:00", "HOLDUNTIL=2005-13-23T12:00:00Z", "HOLDFOR=x", gives: value)
     + mail("A31", "REQUIRETLS", gives: unknown)
+    + mail(
+      "A31 530", "REQUIRETLS", gives: unknown,
+      saying: SMTPReply(.accessDenied, SMTPReply.Detail(7, 10), "Encryption needed"))
+    + mail("A31 TLS, not offered", "REQUIRETLS", gives: unknown, secure: true, without: .requireTLS)
     + mail("A31 TLS", "REQUIRETLS", secure: true)
     + mail("A31", "REQUIRETLS=1", gives: value)
     + rcpt("A32", "RRVS=2014-04-03T23:01:00Z;C", "RRVS=2014-04-03T23:01:00Z", "RRVS=2014-04-03T23:01:00.5+01:00;R")
@@ -139,7 +156,10 @@ import WireBytes
     ("MAIL FROM:<> MTRK=c:3600", .mtrk(certifier: 18..<19, timeout: 3_600)),
     ("MAIL FROM:<> CONPERM", .conPerm),
     ("MAIL FROM:<> SUBMITTER=a+2Bb@x", .submitter(23..<30)),
+    ("MAIL FROM:<> MTRK=c", .mtrk(certifier: 18..<19, timeout: nil)),
     ("MAIL FROM:<> X-FOO=1", .other),
+    ("RCPT TO:<a@b> CONNEG", .conNeg(20..<20)),
+    ("RCPT TO:<a@b> CONNEG=(x)", .conNeg(21..<24)),
     ("RCPT TO:<a@b> NOTIFY=SUCCESS,DELAY", .notify([.success, .delay])),
     ("RCPT TO:<a@b> ORCPT=x400;/C+3DUS/", .orcpt(type: 20..<24, address: 25..<33)),
     ("RCPT TO:<a@b> RRVS=2014-04-03T23:01:00Z;C", .rrvs(time: 19..<39, continues: true)),
@@ -161,6 +181,34 @@ import WireBytes
     #expect(parameters.count == 1)
   }
 
+  /// An extension raises the line limit by at least what its longest parameter takes, with the SP before it: a server
+  /// must take the commands of the extensions that it offers (RFC 5321 section 4.1.1.11).
+  @Test(arguments: [
+    (SMTPExtensions.size, ["SIZE=18446744073709551615"]),
+    (.eightBitMIME, ["BODY=8BITMIME"]),
+    (.binaryMIME, ["BODY=BINARYMIME"]),
+    (.smtpUTF8, ["SMTPUTF8"]),
+    (.auth, ["AUTH=" + String(repeating: "a", count: 494)]),
+    (.dsn, ["ORCPT=" + String(repeating: "a", count: 494), "NOTIFY=SUCCESS,FAILURE,DELAY"]),
+    (.dsn, ["RET=FULL", "ENVID=" + String(repeating: "a", count: 100)]),
+    (.deliverBy, ["BY=-999999999;NT"]),
+    (.mtPriority, ["MT-PRIORITY=-9"]),
+    (.futureRelease, ["HOLDUNTIL=2005-09-23T12:00:00Z"]),
+    (.requireTLS, ["REQUIRETLS"]),
+    (.rrvs, ["RRVS=2014-04-03T23:01:00+01:00;C"]),
+    (.checkpoint, ["TRANSID=<" + String(repeating: "a", count: 78) + ">"]),
+    (.noSoliciting, ["SOLICIT=" + String(repeating: "a", count: 1_000)]),
+    (.messageTracking, ["MTRK=" + String(repeating: "a", count: 28) + ":999999999"]),
+    (.contentConversion, ["CONPERM"]),
+    (.submitter, ["SUBMITTER=" + String(repeating: "a", count: 252) + "@x"]),
+  ])
+  func linesHaveRoomForThem(_ added: SMTPExtensions, _ parameters: [String]) {
+    let limits = SMTPLimits()
+    let room = limits.commandLine(with: added) - limits.commandLine
+    #expect(parameters.reduce(0) { $0 + 1 + $1.utf8.count } <= room)
+    #expect(limits.commandLine(with: []) == limits.commandLine)
+  }
+
   @Test func parametersKeepTheirOrder() throws {
     let line = Array("MAIL FROM:<a@b.c> X-B=2 SIZE=5 X-A".utf8)
     guard case .mail(_, let parameters) = try SMTPCommand(parsing: line.span).form else { return }
@@ -170,6 +218,22 @@ import WireBytes
       keywords.append(String(bytes: line.span, parameter.keywordRange))
     }
     #expect(keywords == ["X-B", "SIZE", "X-A"])
+  }
+
+  /// A31: what is offered depends on the transport, and is what is allowed.
+  @Test func offersFitTheTransport() {
+    var configuration = SMTPServerConfiguration.everything
+    configuration.limits.message = 1_000
+    configuration.limits.recipients = 20
+    #expect(configuration.offeredExtensions == SMTPExtensions.all.subtracting(.requireTLS))
+    configuration.isSecure = true
+    #expect(configuration.offeredExtensions == SMTPExtensions.all.subtracting(.startTLS))
+    let offer = configuration.capabilities(domain: "mx.example.org")
+    #expect(offer.extensions == configuration.offeredExtensions && offer.mechanisms == ["PLAIN", "LOGIN"])
+    #expect(offer.sizeLimit == 1_000 && offer.limits.recipientMax == 20)
+    configuration.mechanisms = []
+    configuration.extensions.remove(.chunking)
+    #expect(configuration.offeredExtensions.isDisjoint(with: [.auth, .chunking, .binaryMIME, .startTLS]))
   }
 
   @Test func unknownParameterIsNamed() throws {

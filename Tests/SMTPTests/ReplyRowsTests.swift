@@ -1,3 +1,4 @@
+import MailTestSupport
 import Testing
 import WireBytes
 
@@ -11,17 +12,19 @@ import WireBytes
     let expected: [String]
     var leniency: SMTPLeniency = .strict
     var question = SMTPReplyReader.Question.command
+    var limits = SMTPLimits()
     var testDescription: String { "\(id): \(input.prefix(80))" }
 
     init(
       _ id: String, _ input: String, _ expected: String..., leniency: SMTPLeniency = [],
-      question: SMTPReplyReader.Question = .command
+      question: SMTPReplyReader.Question = .command, octets: Int? = nil
     ) {
       self.id = id
       self.input = input
       self.expected = expected
       self.leniency = SMTPLeniency.strict.union(leniency)
       self.question = question
+      if let octets { self.limits.reply = octets }
     }
   }
 
@@ -37,7 +40,7 @@ import WireBytes
 
   static func read(_ row: Row, cuts: [Int]) -> [String] {
     let bytes = wire(row.input)
-    var reader = SMTPReplyReader(leniency: row.leniency)
+    var reader = SMTPReplyReader(limits: row.limits, leniency: row.leniency)
     var found: [String] = []
     var start = 0
     for cut in cuts + [bytes.count] {
@@ -77,9 +80,21 @@ import WireBytes
     Row("R8 bare CR", #"250 a\rb\r\n"#, "error lineBreak"),
     Row("R8 NUL", #"250 a\0b\r\n"#, "error lineBreak"),
     Row("R9", String(repeating: #"250-a\r\n"#, count: 200), "error tooLong"),
+    Row(
+      "R9 bytes", String(repeating: "250-" + String(repeating: "a", count: 900) + #"\r\n"#, count: 3),
+      "error tooLong", leniency: .longReplyLine, octets: 2_000),
     Row("R10", "250 " + longText + #"\r\n"#, "250 [\(longText)]"),
     Row("R10", "250 " + tooLong + #"\r\n"#, "error tooLong"),
     Row("R10 lenient", "250 " + tooLong + #"\r\n"#, "250 [\(tooLong)] notes 16", leniency: .longReplyLine),
+    Row(
+      "R10 truncated", "250 " + tooLong + #"\r\n250 b\r\n"#, "250 [\(longText)] notes 16", "250 [b]",
+      leniency: .truncatedReplyLine),
+    Row(
+      "R10 truncated, not inside a letter", #"250 a"# + String(repeating: "é", count: 300) + #"\r\n"#,
+      "250 [a\(String(repeating: "é", count: 252))] notes 16", leniency: .truncatedReplyLine),
+    Row(
+      "R10 endless", String(repeating: "2", count: 3_000), "error tooLong", leniency: .truncatedReplyLine,
+      octets: 2_000),
     Row("R13", #"250 2.1.5 ok\r\n"#, "250 2.1.5 [ok]"),
     Row("R14", #"550 2.1.1 x\r\n"#, "550 [2.1.1 x] notes 1"),
     Row("R14", #"250 5.0.0 x\r\n"#, "250 [5.0.0 x] notes 1"),
@@ -156,13 +171,22 @@ import WireBytes
 
   // MARK: EHLO
 
-  static func capabilities(_ text: String) throws -> SMTPCapabilities {
-    let bytes = wire(text)
-    var reader = SMTPReplyReader()
-    let span = bytes.span
-    var input = ByteCursor(span)
-    guard case .reply(let reply) = reader.next(from: &input, to: .opening) else { throw SMTPReplyReader.Failure.code }
-    return SMTPCapabilities(parsing: reply)
+  /// What a reply to EHLO offers, which is the same however its bytes are cut.
+  static func capabilities(_ text: String, leniency: SMTPLeniency = .strict) throws -> SMTPCapabilities {
+    let found = Splits.every(wire(text)).map { chunks -> SMTPCapabilities? in
+      var reader = SMTPReplyReader()
+      for chunk in chunks {
+        let span = chunk.span
+        var input = ByteCursor(span)
+        if case .reply(let reply) = reader.next(from: &input, to: .opening) {
+          return SMTPCapabilities(parsing: reply, leniency: leniency)
+        }
+      }
+      return nil
+    }
+    #expect(Set(found).count == 1, "\(text)")
+    guard let whole = found.first, let whole else { throw SMTPReplyReader.Failure.code }
+    return whole
   }
 
   @Test func capabilityRows() throws {
@@ -173,10 +197,15 @@ import WireBytes
     let h3 = try Self.capabilities(#"250-host\r\n250 SIZE\r\n"#)
     #expect(h3.extensions == .size && h3.sizeLimit == nil, "H3 without a value")
     #expect(try Self.capabilities(#"250-host\r\n250 SIZE 0\r\n"#).sizeLimit == 0, "H3 zero")
+    #expect(try Self.capabilities(#"250-host\r\n250-SIZE\r\n250 SIZE 0\r\n"#).sizeLimit == 0, "H3 both")
     let h4 = try Self.capabilities(#"250-host\r\n250-AUTH PLAIN\r\n250 AUTH=LOGIN PLAIN\r\n"#)
     #expect(h4.mechanisms == ["PLAIN", "LOGIN"] && h4.notes == .legacyAuth, "H4")
     let h5 = try Self.capabilities(#"250-host\r\n250-AUTH PLAIN\r\n250 AUTH LOGIN plain\r\n"#)
     #expect(h5.mechanisms == ["PLAIN", "LOGIN"] && h5.notes == .repeatedAuth, "H5")
+    let first = try Self.capabilities(
+      #"250-host\r\n250-AUTH=CRAM-MD5\r\n250-AUTH PLAIN\r\n250 AUTH LOGIN\r\n"#,
+      leniency: SMTPLeniency.strict.subtracting(.repeatedAuthLine))
+    #expect(first.mechanisms == ["CRAM-MD5", "PLAIN"] && first.notes == [.legacyAuth, .repeatedAuth], "H5 first")
     let h6 = try Self.capabilities(#"250-host\r\n250-X_FOO a b\r\n250 LIMITS RCPTMAX=20 MAILMAX=5\r\n"#)
     #expect(h6.others == ["X_FOO a b"] && h6.limits.recipientMax == 20 && h6.limits.mailMax == 5, "H6")
     let h7 = try Self.capabilities(#"250-8BITMIME\r\n250 SIZE\r\n"#)

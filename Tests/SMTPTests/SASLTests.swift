@@ -1,3 +1,4 @@
+import Crypto
 import Testing
 import WireBytes
 
@@ -14,7 +15,7 @@ import WireBytes
     #expect(try SASL.plain(found) == message)
   }
 
-  /// Row S8: without two NULs, with three, and what is no UTF-8 or leaves something out.
+  /// S8: without two NULs, with three, and what is no UTF-8 or leaves something out.
   @Test(arguments: ["me", #"\0me"#, #"\0me\0pw\0x"#, #"\0\0pw"#, #"\0me\0"#, #"\0\xFF\0pw"#, ""])
   func badPlain(_ text: String) {
     let message = wire(text)
@@ -38,12 +39,14 @@ import WireBytes
     #expect(SASL.decodeBase64(Array(text.utf8).span) == nil)
   }
 
-  /// The example of RFC 2195 section 2.
+  /// The example of RFC 2195 section 2: tim's response to a challenge, for his secret.
   @Test func cramMD5() throws {
     let message = Array("tim b913a602c7eda7a495b4e6e7334d3890".utf8)
     let response = try SASL.CRAMResponse(parsing: message.span)
-    #expect(response.user == "tim")
-    #expect(response.digest.count == 16 && response.digest.first == 0xB9 && response.digest.last == 0x90)
+    let challenge = Array("<1896.697170952@postoffice.reston.mci.net>".utf8)
+    let secret = SymmetricKey(data: Array("tanstaaftanstaaf".utf8))
+    let digest = Array(HMAC<Insecure.MD5>.authenticationCode(for: challenge, using: secret))
+    #expect(response.user == "tim" && response.digest == digest)
     #expect(response.message == message)
     #expect(throws: SASL.Malformed.self) { try SASL.CRAMResponse(parsing: "tim b913".utf8.span) }
   }
@@ -65,31 +68,58 @@ import WireBytes
     }
   }
 
-  /// The messages of RFC 7677 section 3; the hashes here are stand-ins, for both sides use the same.
-  @Test func scram() throws {
-    let hashes = SCRAM.Hashes(
-      hash: { bytes in bytes.reversed().map { $0 &+ 7 } },
-      hmac: { key, bytes in
-        var sum = UInt8(3)
-        return key.map { byte in
-          for other in bytes { sum = sum &* 31 &+ other }
-          return byte ^ sum
-        }
-      })
+  static let sha256 = SCRAM.Hashes(
+    hash: { Array(SHA256.hash(data: $0)) },
+    hmac: { key, bytes in
+      Array(HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: key)))
+    })
+
+  /// `Hi` of RFC 5802 section 2.2, which is PBKDF2 of one block.
+  static func salted(_ password: String, _ salt: [UInt8], _ iterations: Int) -> [UInt8] {
+    let key = Array(password.utf8)
+    var block = sha256.hmac(key, salt + [0, 0, 0, 1])
+    var sum = block
+    for _ in 1..<iterations {
+      block = sha256.hmac(key, block)
+      for index in sum.indices { sum[index] ^= block[index] }
+    }
+    return sum
+  }
+
+  /// The exchange of RFC 7677 section 3, user `user` and password `pencil`, from both sides and to the byte.
+  @Test func scramSHA256() throws {
+    let clientFirst = "n,,n=user,r=rOprNGfwEbeRWgbNEkqO"
+    let serverFirst = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"
+    let clientFinal =
+      "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="
+    let serverFinal = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="
+
+    let first = SCRAM.ClientFirst(user: "user", nonce: "rOprNGfwEbeRWgbNEkqO")
+    #expect(String(decoding: first.message, as: UTF8.self) == clientFirst)
+    #expect(try SCRAM.ClientFirst(parsing: Array(clientFirst.utf8).span) == first)
+    let server = try SCRAM.ServerFirst(parsing: Array(serverFirst.utf8).span, to: first)
+    #expect(String(decoding: server.message, as: UTF8.self) == serverFirst)
+    let salted = Self.salted("pencil", server.salt, server.iterations)
+    let final = SCRAM.ClientFinal(first: first, server: server, saltedPassword: salted, hashes: Self.sha256)
+    #expect(String(decoding: final.message, as: UTF8.self) == clientFinal)
+
+    let parsed = try SCRAM.ClientFinal(parsing: Array(clientFinal.utf8).span)
+    let storedKey = Self.sha256.hash(Self.sha256.hmac(salted, Array("Client Key".utf8)))
+    #expect(parsed.proves(storedKey, first: first, server: server, hashes: Self.sha256))
+    #expect(
+      !parsed.proves([storedKey[0] ^ 1] + storedKey.dropFirst(), first: first, server: server, hashes: Self.sha256))
+    let other = SCRAM.ServerFirst(nonce: "other", salt: server.salt, iterations: server.iterations)
+    #expect(!parsed.proves(storedKey, first: first, server: other, hashes: Self.sha256))
+    let serverKey = Self.sha256.hmac(salted, Array("Server Key".utf8))
+    let verifier = SCRAM.serverFinal(first: first, server: server, serverKey: serverKey, hashes: Self.sha256)
+    #expect(String(decoding: verifier, as: UTF8.self) == serverFinal)
+  }
+
+  /// Commas and equals signs in a name are told by `=2C` and `=3D` (RFC 5802 section 5.1).
+  @Test func scramNamesAreEscaped() throws {
     let first = SCRAM.ClientFirst(user: "us,er=", nonce: "rOprNGfwEbeRWgbNEkqO")
     #expect(String(decoding: first.message, as: UTF8.self) == "n,,n=us=2Cer=3D,r=rOprNGfwEbeRWgbNEkqO")
     #expect(try SCRAM.ClientFirst(parsing: first.message.span) == first)
-    let server = SCRAM.ServerFirst(nonce: first.nonce + "%hvYD", salt: [1, 2, 3], iterations: 4_096)
-    #expect(try SCRAM.ServerFirst(parsing: server.message.span, to: first) == server)
-    let salted: [UInt8] = Array(1...32)
-    let final = SCRAM.ClientFinal(first: first, server: server, saltedPassword: salted, hashes: hashes)
-    #expect(String(decoding: final.message, as: UTF8.self).hasPrefix("c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYD,p="))
-    let parsed = try SCRAM.ClientFinal(parsing: final.message.span)
-    let storedKey = hashes.hash(hashes.hmac(salted, Array("Client Key".utf8)))
-    #expect(parsed.proves(storedKey, first: first, server: server, hashes: hashes))
-    #expect(!parsed.proves([0] + storedKey.dropFirst(), first: first, server: server, hashes: hashes))
-    let other = SCRAM.ServerFirst(nonce: "other", salt: [1, 2, 3], iterations: 4_096)
-    #expect(!parsed.proves(storedKey, first: first, server: other, hashes: hashes))
   }
 
   @Test(arguments: ["", "n,,n=u", "p=tls-unique,,n=u,r=x", "n,,n=,r=x", "n,,n=a=2D,r=x", "n,,n=u,r=", "n,x,n=u,r=x"])

@@ -108,10 +108,7 @@ import WireBytes
   }
 
   /// The ten end-of-data variants of public scanners, reported where they stand.
-  @Test(arguments: [
-    #"\n.\n"#, #"\n.\r\n"#, #"\r\n.\n"#, #"\r.\r"#, #"\r.\r\n"#, #"\r\n.\r"#, #"\n.\r"#, #"\r.\n"#, #"\r\n\0.\r\n"#,
-    #"\r\n.\0\r\n"#,
-  ])
+  @Test(arguments: SessionRowsTests.endVariants)
   func smugglingIsReported(_ end: String) throws {
     let text = "S: 220\nC: DATA\nS: 354\nC: x\(end)MAIL FROM:<a@b.c>\nC: .\nS: 250\n"
     let transcript = try SMTPTranscript(parsing: Array(text.utf8).span)
@@ -162,10 +159,27 @@ import WireBytes
         "reply",
         "command", "reply",
       ])
-    // A capture that begins after the handshake of STARTTLS ends there.
-    let secure = SMTPTranscript(
-      client: wire(#"STARTTLS\r\n\x16\x03\x01\r\n"#), server: wire(#"220 mx\r\n220 go\r\n"#))
-    #expect(secure.events.map(\.kind.name) == ["reply", "command", "reply", "startTLS"])
+  }
+
+  /// What a capture holds after STARTTLS: TLS records, what TLS carried, or plain text that was injected.
+  @Test(arguments: [
+    (#"\x16\x03\x01\r\n"#, ["startTLS"], false),
+    (#"EHLO x\r\nNOOP\r\n"#, ["startTLS", "EHLO", "NOOP"], false),
+    (#"MAIL FROM:<x@y>\r\n"#, ["startTLS", "MAIL"], true),
+    (#"EHLO x\r\nMAIL FROM:<x@y>\r\n\x16\x03\x01\0\x05QUIT\r\n"#, ["startTLS", "EHLO", "MAIL"], true),
+    (#"\x16\x03\x01\0\x05QUIT\r\n\x16\x03"#, ["startTLS"], false),
+    ("", ["startTLS"], false),
+  ])
+  func capturedSTARTTLS(_ rest: String, _ expected: [String], _ isInjected: Bool) {
+    let transcript = SMTPTranscript(
+      client: wire(#"STARTTLS\r\n"# + rest), server: wire(#"220 mx\r\n220 go\r\n"#))
+    let client = transcript.events.filter { $0.side == .client }
+    let names = client.dropFirst().map { event in
+      if case .command(let command) = event.kind { command.verb.name } else { event.kind.name }
+    }
+    #expect(names == expected)
+    let defects = client.flatMap(\.defects).filter { $0.kind == .smtpPlaintextAfterSTARTTLS }
+    #expect(defects.map(\.range.lowerBound) == (isInjected ? [10] : []))
   }
 
   @Test func brokenRepliesAreToldAndPassed() throws {

@@ -61,10 +61,13 @@ struct SessionRow: Sendable, CustomTestStringConvertible {
   let setup: [String]
   /// Input arrives before its time: replies go out only when a step is all fed.
   let holdsReplies: Bool
+  /// What the caller says to the greeting and to refusals, where the RFC leaves it a choice.
+  let answers: SessionRunner.Answers
 
   init(
     _ id: String, _ steps: String..., gives expected: [String], after setup: [String] = [],
-    holdsReplies: Bool = false, configuration: SMTPServerConfiguration = .everything,
+    holdsReplies: Bool = false, answering answers: SessionRunner.Answers = .init(),
+    configuration: SMTPServerConfiguration = .everything,
     _ adjust: (inout SMTPServerConfiguration) -> Void = { _ in }
   ) {
     self.id = id
@@ -72,6 +75,7 @@ struct SessionRow: Sendable, CustomTestStringConvertible {
     self.expected = expected
     self.setup = setup
     self.holdsReplies = holdsReplies
+    self.answers = answers
     var configuration = configuration
     adjust(&configuration)
     self.configuration = configuration
@@ -99,6 +103,13 @@ extension SMTPServerConfiguration {
 /// Plays the server with a session: answers every command with what a willing server says, but 550 to a recipient
 /// with `bad` in it.
 struct SessionRunner {
+  /// What a server may say instead of what is usual.
+  struct Answers: Sendable {
+    var greeting = SMTPReply(.ready, nil, "mx.example.org ready")
+    /// For a refusal, and told in the events; nil for the suggested reply.
+    var refusal: SMTPReply?
+  }
+
   var session: SMTPServerSession
   var output: [UInt8] = []
   var events: [String] = []
@@ -106,11 +117,13 @@ struct SessionRunner {
   private var unread: [UInt8] = []
   private var owed: SMTPReply?
   private let holdsReplies: Bool
+  private let answers: Answers
 
-  init(_ configuration: SMTPServerConfiguration, holdsReplies: Bool = false) {
+  init(_ configuration: SMTPServerConfiguration, holdsReplies: Bool = false, answering answers: Answers = Answers()) {
     session = SMTPServerSession(configuration)
     self.holdsReplies = holdsReplies
-    if !configuration.expectsProxy { owed = SMTPReply(.ready, nil, "mx.example.org ready") }
+    self.answers = answers
+    if !configuration.expectsProxy { owed = answers.greeting }
     if !holdsReplies { reply() }
   }
 
@@ -178,10 +191,14 @@ struct SessionRunner {
     switch event {
     case .command(let command):
       owed = answer(command, line)
-      return ([command.verb.name] + command.deviations.subtracting(.strict).names).joined(separator: " ")
+      let verb =
+        if case .auth(_, .some(let initial)) = command.form, initial.isEmpty { "AUTH =" } else { command.verb.name }
+      return ([verb] + command.deviations.subtracting(.strict).names).joined(separator: " ")
     case .rejected(let error):
-      owed = error.suggestedReply
-      return "\(error.suggestedReply.code.value) \(error.suggestedReply.enhancedStatus ?? "") \(error.kind.rawValue)"
+      owed = answers.refusal ?? error.suggestedReply
+      let suggested =
+        "\(error.suggestedReply.code.value) \(error.suggestedReply.enhancedStatus ?? "") \(error.kind.rawValue)"
+      return suggested + (answers.refusal.map { ", said \($0.code.value)" } ?? "")
     case .authResponse(let range):
       owed = SMTPReply(.authenticated, SMTPReply.Detail(7, 0), "Welcome")
       return "auth " + escaped(Array(line[range]))
@@ -192,13 +209,25 @@ struct SessionRunner {
     case .messageEnded(let summary):
       owed = summary.suggestedReply ?? SMTPReply(.ok, SMTPReply.Detail(0, 0), "Taken")
       let count = session.repliesOwed == 1 ? "" : " x\(session.repliesOwed)"
-      guard let reply = summary.suggestedReply, let kind = summary.refusal else { return "ended" + count }
+      guard let reply = summary.suggestedReply, let kind = summary.refusal else {
+        return "ended" + count + Self.notes(summary)
+      }
       return "refused \(reply.code.value) \(reply.enhancedStatus ?? "") \(kind.rawValue)" + count
     case .proxied(let header):
-      owed = SMTPReply(.ready, nil, "mx.example.org ready")
+      owed = answers.greeting
       return "proxied v\(header.version) \(header.source.map { "\($0.address):\($0.port)" } ?? "unknown")"
     case .messageBytes, .lineBreak, .carriageReturn: return ""
     }
+  }
+
+  /// What a message that is taken was found to hold all the same.
+  private static func notes(_ summary: MessageSummary) -> String {
+    let counts = [
+      (summary.bareCRs, "CR"), (summary.bareLFs, "LF"), (summary.nuls, "NUL"), (summary.eightBit, "8-bit"),
+    ]
+    let notes = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let long = summary.longestLine > SMTPLimits().textLine ? ["line of \(summary.longestLine)"] : []
+    return notes.isEmpty && long.isEmpty ? "" : " with " + (notes + long).joined(separator: ", ")
   }
 
   private func answer(_ command: SMTPCommand, _ line: [UInt8]) -> SMTPReply {
@@ -234,7 +263,8 @@ extension SMTPLeniency {
 /// Runs a row whole, byte by byte, and at every two-way split of each step; all must give what is expected.
 func check(_ row: SessionRow, sourceLocation: SourceLocation = #_sourceLocation) {
   func run(_ cuts: (Int, Int) -> [Int]) -> [String] {
-    var runner = SessionRunner(row.configuration, holdsReplies: row.holdsReplies && row.setup.isEmpty)
+    var runner = SessionRunner(
+      row.configuration, holdsReplies: row.holdsReplies && row.setup.isEmpty, answering: row.answers)
     if !row.setup.isEmpty {
       for line in row.setup { runner.feed(wire(line + #"\r\n"#)) }
       if row.holdsReplies { runner = runner.holding() }
@@ -265,7 +295,7 @@ func check(_ row: SessionRow, sourceLocation: SourceLocation = #_sourceLocation)
 extension SessionRunner {
   /// The same session from here on with replies held back.
   func holding() -> SessionRunner {
-    var copy = SessionRunner(session.configuration, holdsReplies: true)
+    var copy = SessionRunner(session.configuration, holdsReplies: true, answering: answers)
     copy.session = session
     copy.owed = nil
     return copy
