@@ -8,8 +8,9 @@
 SWIFT ?= swift
 RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
+BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
-.PHONY: help dependencies demo build test test-release measure format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure bench-smtp format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,6 +36,10 @@ measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-measure
 	$(MEASURE) memory message --size 1G
 	$(MEASURE) memory mbox --size 2G
+
+bench-smtp: ## measure SMTP on the wire: command lines, DATA unstuffed and stuffed
+	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-bench-smtp
+	$(BENCH_SMTP)
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks

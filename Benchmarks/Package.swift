@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "mimewire-measure", targets: ["Measure"]),
     .executable(name: "mimewire-driver", targets: ["Driver"]),
+    .executable(name: "mimewire-bench-smtp", targets: ["SMTPBench"]),
   ],
   dependencies: [
     .package(name: "mimewire", path: ".."),
@@ -37,6 +38,12 @@ let package = Package(
         .product(name: "Mimewire", package: "mimewire"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      swiftSettings: swiftSettings),
+    // A link to the library's own, in Tests.
+    .target(name: "AllocationHook"),
+    .executableTarget(
+      name: "SMTPBench",
+      dependencies: ["AllocationHook", .product(name: "SMTP", package: "mimewire")],
       swiftSettings: swiftSettings),
   ]
 )

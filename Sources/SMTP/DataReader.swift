@@ -136,23 +136,11 @@ public struct DataReader: Sendable {
   }
 
   private mutating func frameLines(_ input: ByteCursor) {
-    let bytes = input.bytes
+    let crBefore = inspector.endsInCR
     let start = input.offset
-    var lineStart = start
-    var search = start
-    while let lf = bytes.firstIndex(of: ASCII.lf, from: search) {
-      search = lf + 1
-      guard lf > start ? bytes[lf - 1] == ASCII.cr : place == .afterCR else { continue }
-      inspector.lineEnded(from: lineStart, to: search)
-      lineStart = search
-      guard search == bytes.count || bytes[search] == ASCII.dot else { continue }
-      place = .lineStart
-      frame(bytes, start..<search)
-      return
-    }
-    inspector.lineGoesOn(bytes.count - lineStart)
-    place = bytes[bytes.count - 1] == ASCII.cr ? .afterCR : .inLine
-    frame(bytes, start..<bytes.count)
+    let end = inspector.inspectLines(input.bytes, from: start)
+    place = inspector.isAtLineStart ? .lineStart : inspector.endsInCR ? .afterCR : .inLine
+    frame(input.bytes, start..<end, crBefore: crBefore)
   }
 
   // MARK: BDAT
@@ -162,17 +150,10 @@ public struct DataReader: Sendable {
     let count = Int(min(left, UInt64(input.remaining)))
     framing = .chunk(left: left - UInt64(count), isLast: isLast, isDiscarded: isDiscarded)
     guard !isDiscarded else { return input.advance(to: start + count) }
+    let crBefore = inspector.endsInCR
     let bytes = input.bytes.extracting(0..<start + count)
-    var lineStart = start
-    var search = start
-    while let lf = bytes.firstIndex(of: ASCII.lf, from: search) {
-      search = lf + 1
-      guard lf > start ? bytes[lf - 1] == ASCII.cr : inspector.endsInCR else { continue }
-      inspector.lineEnded(from: lineStart, to: search)
-      lineStart = search
-    }
-    inspector.lineGoesOn(bytes.count - lineStart)
-    frame(bytes, start..<bytes.count)
+    inspector.inspect(bytes, from: start)
+    frame(bytes, start..<bytes.count, crBefore: crBefore)
   }
 
   private mutating func endChunk(isLast: Bool, isDiscarded: Bool) -> Event {
@@ -190,10 +171,8 @@ public struct DataReader: Sendable {
 
   // MARK: Content
 
-  /// Counts content that has been framed; from here on it is delivered, whatever the events.
-  private mutating func frame(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    let crBefore = inspector.endsInCR
-    inspector.inspect(bytes, range)
+  /// Takes note of content that has been framed and counted; from here on it is delivered, whatever the events.
+  private mutating func frame(_ bytes: Span<UInt8>, _ range: Range<Int>, crBefore: Bool) {
     disguise.see(bytes, range, nuls: inspector.nuls)
     ahead = range.count
     // Found out only now: the CR before this slice was bare.

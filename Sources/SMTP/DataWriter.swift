@@ -32,9 +32,10 @@ public struct DataWriter: Sendable {
   private var owesDot = false
   private var endsInCR = false
   private var written = 0
-  /// Octets after the cursor that have been checked.
+  /// Octets after the cursor that have been checked, and what they were found to hold.
   private var checked = 0
   private var mayHoldBare = false
+  private var mayHoldDot = false
 
   /// A writer for one message.
   public init(normalizesLineBreaks: Bool = false, allowsNUL: Bool = false) {
@@ -55,7 +56,6 @@ public struct DataWriter: Sendable {
         return .dot
       }
       owesDot = false
-      isAtLineStart = false
       let end = start + min(checked, input.remaining)
       let limit = normalizes && mayHoldBare ? bytes.firstBareLineBreak(in: start..<end) ?? end : end
       take(to: sliceEnd(bytes, start..<limit), from: &input)
@@ -96,9 +96,10 @@ public struct DataWriter: Sendable {
     let bytes = input.bytes
     let start = input.offset
     checked = input.remaining
-    var counts = BodyCounts()
-    var index = start
-    while let stop = bytes.scanBody(from: index, counting: &counts) { index = stop + 1 }
+    var counts = TextLineCounts(endsInCR: endsInCR)
+    var dot = bytes.scanTextLines(from: start, counting: &counts)
+    mayHoldDot = dot != nil
+    while let index = dot { dot = bytes.scanTextLines(from: index, counting: &counts) }
     if !allowsNUL, counts.nuls > 0, let nul = bytes.firstIndex(of: ASCII.nul, from: start) {
       throw .nul(written + nul - start)
     }
@@ -116,15 +117,14 @@ public struct DataWriter: Sendable {
 
   /// Up to the next line that begins with a dot.
   private mutating func sliceEnd(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    let piece = bytes.extracting(0..<range.upperBound)
-    var search = range.lowerBound
-    while let lf = piece.firstIndex(of: ASCII.lf, from: search) {
-      search = lf + 1
-      guard search == piece.count || piece[search] == ASCII.dot else { continue }
-      isAtLineStart = true
-      return search
+    guard mayHoldDot else {
+      isAtLineStart = bytes[range.upperBound - 1] == ASCII.lf
+      return range.upperBound
     }
-    return range.upperBound
+    var counts = TextLineCounts(endsInCR: endsInCR)
+    let dot = bytes.extracting(0..<range.upperBound).scanTextLines(from: range.lowerBound, counting: &counts)
+    isAtLineStart = counts.isAtLineStart
+    return dot ?? range.upperBound
   }
 
   /// CR LF for a bare CR or LF at the cursor. A CR that is the last byte is held until the next chunk tells.

@@ -5,18 +5,18 @@ struct MessageInspector: Sendable {
   let policy: MessagePolicy
   private let sizeLimit: UInt64
   private let lineLimit: Int
-  private var counts = BodyCounts()
-  private var lineBytes = 0
-  private var longestLine = 0
+  private var counts = TextLineCounts()
   private(set) var size: UInt64 = 0
   private(set) var fault: SMTPSyntaxError.Kind?
   private(set) var delivered: UInt64 = 0
   /// NULs so far.
   var nuls: Int { counts.nuls }
-  /// Whether the last byte of content was a CR, which the next byte makes bare or not.
-  private(set) var endsInCR = false
   /// Whether the framed content holds a bare CR or LF, as far as can be told.
   private(set) var mayHoldBare = false
+  /// Whether the last byte of content was a CR, which the next byte makes bare or not.
+  var endsInCR: Bool { counts.endsInCR }
+  /// Whether the content ends in CR LF, or has not begun.
+  var isAtLineStart: Bool { counts.isAtLineStart }
 
   init(policy: MessagePolicy, limits: SMTPLimits) {
     self.policy = policy
@@ -32,7 +32,7 @@ struct MessageInspector: Sendable {
     summary.bareLFs = counts.bareLineFeeds
     summary.nuls = counts.nuls
     summary.eightBit = counts.eightBit
-    summary.longestLine = max(longestLine, lineBytes)
+    summary.longestLine = counts.longestLine
     summary.refusal = fault
     if fault == nil {
       if policy.bareLineBreaks == .refuse, summary.bareCRs + summary.bareLFs > 0 {
@@ -43,41 +43,34 @@ struct MessageInspector: Sendable {
         summary.refusal = .eightBitMessage
       } else if policy.refusesLongLines, summary.longestLine > lineLimit {
         summary.refusal = .textLineTooLong
-      } else if policy.refusesUnfinishedLine, lineBytes > 0 {
+      } else if policy.refusesUnfinishedLine, !isAtLineStart {
         summary.refusal = .unfinishedLine
       }
     }
     return summary
   }
 
-  /// Takes note of a line that ends at `end`, its CR LF included, and began at `start` or in an earlier slice.
-  mutating func lineEnded(from start: Int, to end: Int) {
-    longestLine = max(longestLine, lineBytes + (end - start) - 2)
-    lineBytes = 0
+  /// Counts framed content before any of it is delivered: from `start` up to the next line that begins with a dot,
+  /// or all there is. The answer is its end.
+  mutating func inspectLines(_ bytes: Span<UInt8>, from start: Int) -> Int {
+    let bareBefore = counts.settledBareLineBreaks
+    let end = bytes.scanTextLines(from: start, counting: &counts) ?? bytes.count
+    size += UInt64(end - start)
+    mayHoldBare = counts.settledBareLineBreaks != bareBefore
+    return end
   }
 
-  /// Takes note of bytes of a line that goes on in the next slice.
-  mutating func lineGoesOn(_ count: Int) {
-    lineBytes += count
-  }
-
-  /// Counts framed content before any of it is delivered.
-  mutating func inspect(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    guard !range.isEmpty else { return }
-    let bareBefore = counts.bareLineFeeds + counts.bareCarriageReturns - (endsInCR ? 1 : 0)
-    let framed = bytes.extracting(0..<range.upperBound)
-    var index = range.lowerBound
-    while let stop = framed.scanBody(from: index, counting: &counts) { index = stop + 1 }
-    size += UInt64(range.count)
-    endsInCR = bytes[range.upperBound - 1] == ASCII.cr
-    let bareAfter = counts.bareLineFeeds + counts.bareCarriageReturns - (endsInCR ? 1 : 0)
-    mayHoldBare = bareAfter != bareBefore
+  /// The same, when dots mean nothing.
+  mutating func inspect(_ bytes: Span<UInt8>, from start: Int) {
+    let bareBefore = counts.settledBareLineBreaks
+    var end = start
+    while end < bytes.count { end = inspectLines(bytes, from: end) }
+    mayHoldBare = counts.settledBareLineBreaks != bareBefore
   }
 
   /// Counts a CR that stands in no input any more.
   mutating func inspectHeldCR() {
-    inspect("\r".utf8.span, 0..<1)
-    lineGoesOn(1)
+    inspect("\r".utf8.span, from: 0)
   }
 
   /// How many of `count` octets may be delivered before the size limit.

@@ -31,4 +31,25 @@ size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts);
 /// The portable twin of `mw_scan_body`, for tests and for machines without a vector unit.
 size_t mw_scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts *counts);
 
+/// What scans of text lines have counted so far. A chunk edge may stand anywhere, between CR and LF too.
+typedef struct {
+  size_t bare_line_feeds;
+  size_t bare_carriage_returns;  // without a CR that is the last byte: what it is, the next byte tells
+  size_t nuls;
+  size_t eight_bit;
+  size_t longest_line;  // of the lines that have ended, without CR LF
+  size_t line;          // bytes of the line that has not ended
+  uint8_t ends_in_cr;   // 1 if the last byte was a CR
+} mw_line_counts;
+
+/// The index of the first '.' that CR LF precedes, both of them among these bytes, or `count`. Counts what is before it.
+size_t mw_scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts);
+
+/// How many variants of `mw_scan_lines` this machine can run, for tests. Variant 0 is the portable one, the last the one
+/// that is used.
+size_t mw_scan_lines_variants(void);
+
+/// `mw_scan_lines` by a variant below that number.
+size_t mw_scan_lines_variant(size_t variant, const uint8_t *bytes, size_t count, mw_line_counts *counts);
+
 #endif
