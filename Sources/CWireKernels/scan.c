@@ -14,6 +14,17 @@ size_t mw_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   return found ? (size_t)(found - bytes) : count;
 }
 
+size_t mw_find_eight_bit(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    uint64_t word;
+    memcpy(&word, bytes + i, 8);
+    if (word & UINT64_C(0x8080808080808080)) break;
+  }
+  while (i < count && bytes[i] < 0x80) i++;
+  return i;
+}
+
 // Whether the LF at `index` may begin a delimiter: "--" follows, as far as there are bytes to tell.
 static inline int may_begin_delimiter(const uint8_t *bytes, size_t count, size_t index) {
   if (index + 1 < count && bytes[index + 1] != '-') return 0;

@@ -1,8 +1,9 @@
 internal import CWireKernels
 
-// The only `unsafe` file of the core. But for the last one, each function lends a span's bytes to one C kernel for the length
-// of one call: the kernel reads `count` bytes at that address, keeps no pointer and writes nothing but
-// the counters handed to it, so a span's own guarantees (alive, initialised, unchanged) carry over.
+// The only `unsafe` file of the core. A search lends a span's bytes to one C kernel for the length of one call: the
+// kernel reads `count` bytes at that address, keeps no pointer and writes nothing but the counters handed to it, so a
+// span's own guarantees (alive, initialised, unchanged) carry over. Copies are here because a loop over a span takes
+// six times as long.
 
 /// What a scan of body bytes has counted.
 ///
@@ -66,6 +67,15 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
+  /// The index of the first byte above 0x7F at or after `start`, or nil.
+  public func firstIndexOfEightBit(from start: Int = 0) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: as above.
+    let found = unsafe rest.withUnsafeBufferPointer { unsafe mw_find_eight_bit($0.baseAddress, $0.count) }
+    return found == rest.count ? nil : start + found
+  }
+
   /// Counts body bytes up to the next LF that a delimiter may follow.
   ///
   /// The answer is the index of the first LF at or after `start` that is followed by `--`, or that stands so
@@ -93,6 +103,31 @@ extension Span where Element == UInt8 {
       unsafe mw_scan_body_portable($0.baseAddress, $0.count, &counts.counts)
     }
     return found == rest.count ? nil : start + found
+  }
+}
+
+extension [UInt8] {
+  /// Appends a copy of the bytes.
+  public mutating func append(_ bytes: Span<UInt8>) {
+    // Safe: the bytes are copied during the call.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends a copy of the bytes.
+  ///
+  /// - Precondition: they fit.
+  public mutating func append(_ bytes: Span<UInt8>) {
+    precondition(bytes.count <= freeCapacity, "the bytes fit")
+    // Safe: there is room behind the initialised bytes, and as many are copied there as are then said to be.
+    unsafe withUnsafeMutableBufferPointer { storage, initialized in
+      unsafe bytes.withUnsafeBufferPointer { source in
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: storage[initialized...])
+        _ = unsafe room.initialize(fromContentsOf: source)
+      }
+      initialized += bytes.count
+    }
   }
 }
 

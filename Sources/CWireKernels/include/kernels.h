@@ -24,6 +24,9 @@ size_t mw_find_byte(const uint8_t *bytes, size_t count, uint8_t byte);
 /// The index of the first `a` or `b`, or `count`.
 size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b);
 
+/// The index of the first byte above 0x7F, or `count`.
+size_t mw_find_eight_bit(const uint8_t *bytes, size_t count);
+
 /// The index of the first LF that "--" follows, or that is so near the end that "--" may still follow;
 /// `count` if there is none. Counts the bytes before that index and the LF itself.
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts);
