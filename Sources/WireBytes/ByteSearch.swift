@@ -93,16 +93,36 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
-  /// The same by the portable kernel, so that tests can compare the two.
-  @_spi(Instrumentation)
-  public func scanBodyPortably(from start: Int, counting counts: inout BodyCounts) -> Int? {
-    guard start < count else { return nil }
-    let rest = extracting(start..<count)
-    // Safe: as above.
-    let found = unsafe rest.withUnsafeBufferPointer {
-      unsafe mw_scan_body_portable($0.baseAddress, $0.count, &counts.counts)
+  /// Frames the ordinary header fields from `start` on, as many as `frames` holds, but at most `limit`.
+  package func frameFields(from start: Int, limit: Int, into frames: inout FieldFrames) {
+    let rest = extracting(start...)
+    frames.refill { places in
+      // Safe: the kernel reads the span's bytes and writes two numbers for each of at most `capacity` fields, which is
+      // half of the numbers that there is room for.
+      unsafe rest.withUnsafeBufferPointer { input in
+        unsafe places.withUnsafeMutableBufferPointer { output in
+          let capacity = max(0, min(limit, output.count / 2))
+          return unsafe mw_frame_fields(input.baseAddress, input.count, output.baseAddress, capacity)
+        }
+      }
     }
-    return found == rest.count ? nil : start + found
+  }
+}
+
+/// Which variant of a kernel runs: the definition of all, or a quicker one that must give the same.
+@_spi(Instrumentation)
+public enum KernelVariant: UInt32, Sendable, CaseIterable {
+  case portable
+  /// SSE2 or NEON.
+  case baseline
+  case avx2
+  /// With BW, VL, VBMI and VBMI2.
+  case avx512
+
+  /// Makes all kernels run this variant from now on, or the best one below it that the machine has; returns which.
+  @discardableResult
+  public func force() -> KernelVariant {
+    KernelVariant(rawValue: mw_force_variant(mw_variant(rawValue)).rawValue) ?? .portable
   }
 }
 

@@ -20,7 +20,7 @@ typedef enum {
 /// measurements: without it the best one runs.
 mw_variant mw_force_variant(mw_variant wanted);
 
-/// How far a decoder came, and how many bytes of the line it is in are behind it.
+/// How far a decoder came, and how many bytes of the line it is in are behind it, where lines matter to it.
 typedef struct {
   size_t consumed;
   size_t produced;
@@ -51,8 +51,33 @@ size_t mw_find_eight_bit(const uint8_t *bytes, size_t count);
 /// `count` if there is none. Counts the bytes before that index and the LF itself.
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts);
 
-/// The portable twin of `mw_scan_body`, for tests and for machines without a vector unit.
-size_t mw_scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts *counts);
+/// Copies US-ASCII text without the line breaks of its folds, CR LF or LF (RFC 5322 section 2.2.3); a lone CR stays.
+/// Stops before a byte above 0x7F, before "=?", and when there is no room.
+mw_progress mw_unfold(const uint8_t *bytes, size_t count, uint8_t *output, size_t room);
+
+/// How many bytes at the beginning are well-formed UTF-8 (RFC 3629 section 4), up to the last whole character.
+size_t mw_valid_utf8(const uint8_t *bytes, size_t count);
+
+/// What the bytes above 0x7F of a single-byte charset stand for: characters of one to three bytes of UTF-8, byte by byte,
+/// with 0 behind the last. U+FFFD stands for a byte that is malformed.
+typedef struct {
+  uint8_t first[128];
+  uint8_t second[128];
+  uint8_t third[128];
+} mw_upper_half;
+
+/// Decodes a single-byte charset to UTF-8 until the bytes are used up or less than 4 bytes of room are left, and adds the
+/// number of malformed bytes.
+mw_progress mw_decode_single_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
+                                  const mw_upper_half *upper_half, size_t *malformed);
+
+/// Frames the header fields at the beginning of `bytes` (RFC 5322 section 2.2) as long as they are ordinary: a name of
+/// printable US-ASCII, a colon at once, and everything up to the first LF that neither SP nor TAB follows.
+///
+/// Stops before any other line, before one that begins with "--", before a field whose end the bytes do not show, and
+/// after `capacity` fields. Writes two numbers for each field, the offsets of its colon and of its end, and returns how
+/// many fields there are.
+size_t mw_frame_fields(const uint8_t *bytes, size_t count, uint32_t *places, size_t capacity);
 
 /// Decodes groups of four base64 characters (RFC 2045 section 6.8) with CR, LF, SP and TAB anywhere between them.
 ///
