@@ -1,17 +1,22 @@
 // Searching and counting in body bytes. See kernels.h for what each function promises.
-#include "kernels.h"
+#include "dispatch.h"
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <immintrin.h>
-#elif defined(__ARM_NEON)
-#include <arm_neon.h>
-#endif
 
 size_t mw_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   if (count == 0) return 0;
   const uint8_t *found = memchr(bytes, byte, count);
   return found ? (size_t)(found - bytes) : count;
+}
+
+size_t mw_find_eight_bit(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    uint64_t word;
+    memcpy(&word, bytes + i, 8);
+    if (word & UINT64_C(0x8080808080808080)) break;
+  }
+  while (i < count && bytes[i] < 0x80) i++;
+  return i;
 }
 
 // Whether the LF at `index` may begin a delimiter: "--" follows, as far as there are bytes to tell.
@@ -21,7 +26,7 @@ static inline int may_begin_delimiter(const uint8_t *bytes, size_t count, size_t
   return 1;
 }
 
-size_t mw_scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+static size_t scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
   uint8_t previous = counts->previous;
   for (size_t i = 0; i < count; i++) {
     const uint8_t byte = bytes[i];
@@ -42,7 +47,7 @@ size_t mw_scan_body_portable(const uint8_t *bytes, size_t count, mw_body_counts 
   return count;
 }
 
-#if defined(__SSE2__) || defined(__ARM_NEON)
+#if defined(MW_X86) || defined(MW_NEON)
 
 // One bit a byte of a 64-byte block, the lowest bit for the first byte.
 typedef struct {
@@ -51,7 +56,7 @@ typedef struct {
 
 // Adds the first `length` bytes of a block that begins at `index`. Returns the index in the block of an LF that may
 // begin a delimiter, or 64.
-static inline __attribute__((always_inline)) unsigned count_block(
+MW_INLINE unsigned count_block(
     const uint8_t *bytes, size_t count, size_t index, unsigned length, const block_masks m, mw_body_counts *counts) {
   const uint64_t valid = length == 64 ? ~UINT64_C(0) : (UINT64_C(1) << length) - 1;
   unsigned stop = 64;
@@ -74,7 +79,7 @@ static inline __attribute__((always_inline)) unsigned count_block(
 }
 
 // The scan, block by block; the bytes after the last whole block are copied to one of their own. `masks_of` is inlined.
-static inline __attribute__((always_inline)) size_t scan_blocks(
+MW_INLINE size_t scan_blocks(
     const uint8_t *bytes, size_t count, mw_body_counts *counts, block_masks (*masks_of)(const uint8_t *)) {
   size_t i = 0;
   for (; i + 64 <= count; i += 64) {
@@ -90,7 +95,7 @@ static inline __attribute__((always_inline)) size_t scan_blocks(
 
 #endif
 
-#if defined(__SSE2__)
+#if defined(MW_X86)
 
 #define MASK_SSE2(test)                                                                    \
   ((uint64_t)(uint32_t)_mm_movemask_epi8(test(a)) | (uint64_t)(uint32_t)_mm_movemask_epi8(test(b)) << 16 | \
@@ -101,7 +106,7 @@ static inline __attribute__((always_inline)) size_t scan_blocks(
 #define IS_NUL(x) _mm_cmpeq_epi8(x, zero)
 #define IS_HIGH(x) x
 
-static inline __attribute__((always_inline)) block_masks masks_sse2(const uint8_t *block) {
+MW_INLINE block_masks masks_sse2(const uint8_t *block) {
   const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), zero = _mm_setzero_si128();
   const __m128i a = _mm_loadu_si128((const __m128i *)block);
   const __m128i b = _mm_loadu_si128((const __m128i *)(block + 16));
@@ -120,24 +125,27 @@ static size_t scan_body_sse2(const uint8_t *bytes, size_t count, mw_body_counts 
 #define IS_LF2(x) _mm256_cmpeq_epi8(x, lf)
 #define IS_CR2(x) _mm256_cmpeq_epi8(x, cr)
 #define IS_NUL2(x) _mm256_cmpeq_epi8(x, zero)
-#define AVX2 __attribute__((target("avx2,popcnt,bmi,bmi2")))
 
-AVX2 static inline __attribute__((always_inline)) block_masks masks_avx2(const uint8_t *block) {
+MW_AVX2 MW_INLINE block_masks masks_avx2(const uint8_t *block) {
   const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'), zero = _mm256_setzero_si256();
   const __m256i a = _mm256_loadu_si256((const __m256i *)block);
   const __m256i b = _mm256_loadu_si256((const __m256i *)(block + 32));
   return (block_masks){MASK_AVX2(IS_LF2), MASK_AVX2(IS_CR2), MASK_AVX2(IS_NUL2), MASK_AVX2(IS_HIGH)};
 }
 
-AVX2 static size_t scan_body_avx2(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+MW_AVX2 static size_t scan_body_avx2(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
   return scan_blocks(bytes, count, counts, masks_avx2);
 }
 
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  return __builtin_cpu_supports("avx2") ? scan_body_avx2(bytes, count, counts) : scan_body_sse2(bytes, count, counts);
+  switch (mw_chosen_variant()) {
+    case mw_portable: return scan_body_portable(bytes, count, counts);
+    case mw_baseline: return scan_body_sse2(bytes, count, counts);
+    default: return scan_body_avx2(bytes, count, counts);
+  }
 }
 
-static inline __attribute__((always_inline)) size_t find_either_tail(
+MW_INLINE size_t find_either_tail(
     const uint8_t *bytes, size_t i, size_t count, uint8_t a, uint8_t b) {
   while (i < count && bytes[i] != a && bytes[i] != b) i++;
   return i;
@@ -154,7 +162,7 @@ size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b) 
   return find_either_tail(bytes, i, count, a, b);
 }
 
-#elif defined(__ARM_NEON)
+#elif defined(MW_NEON)
 
 static inline uint64_t mask_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
   const uint8x16_t bits = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
@@ -165,7 +173,7 @@ static inline uint64_t mask_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8
   return vgetq_lane_u64(vreinterpretq_u64_u8(all), 0);
 }
 
-static inline __attribute__((always_inline)) block_masks masks_neon(const uint8_t *block) {
+MW_INLINE block_masks masks_neon(const uint8_t *block) {
   const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), zero = vdupq_n_u8(0), top = vdupq_n_u8(0x80);
   const uint8x16_t a = vld1q_u8(block), b = vld1q_u8(block + 16), c = vld1q_u8(block + 32), d = vld1q_u8(block + 48);
   return (block_masks){
@@ -176,6 +184,7 @@ static inline __attribute__((always_inline)) block_masks masks_neon(const uint8_
 }
 
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+  if (mw_chosen_variant() == mw_portable) return scan_body_portable(bytes, count, counts);
   return scan_blocks(bytes, count, counts, masks_neon);
 }
 
@@ -193,7 +202,7 @@ size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b) 
 #else
 
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
-  return mw_scan_body_portable(bytes, count, counts);
+  return scan_body_portable(bytes, count, counts);
 }
 
 size_t mw_find_either(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b) {

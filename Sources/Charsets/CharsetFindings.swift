@@ -48,7 +48,7 @@ struct CharsetFindings {
   mutating func examine(_ bytes: Span<UInt8>, malformed: Int = 0, atEnd: Bool = false, charset: String? = nil) {
     if lacksLabel {
       note(&firstEscape, bytes.firstIndex(of: 0x1B))
-      if charset != nil { note(&firstEightBit, bytes.firstIndex { $0 >= 0x80 }) }
+      if charset != nil { note(&firstEightBit, bytes.firstIndexOfEightBit()) }
     } else if charset == "utf-7" {
       note(&firstPlus, bytes.firstIndex(of: ASCII.plus))
     } else if hidesWindowsCharset(charset) {

@@ -349,13 +349,6 @@ struct AddrSpecParser: ~Escapable {
   }
 }
 
-extension [UInt8] {
-  /// Adds borrowed bytes.
-  fileprivate mutating func append(_ bytes: Span<UInt8>) {
-    for i in 0..<bytes.count { append(bytes[i]) }
-  }
-}
-
 extension ByteClass {
   fileprivate static let percentOrBang = ByteClass("%!")
 }

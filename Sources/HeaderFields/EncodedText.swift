@@ -135,17 +135,25 @@ extension EncodedText {
     let start = output.count
     output.append(contentsOf: blanks)
     blanks.removeAll(keepingCapacity: true)
+    note8Bit(text, from: i, at: offset)
     while i < text.count {
-      let byte = text[i]
-      if !text.isLineBreak(at: i) { output.append(byte) }
-      if byte >= 0x80 { raw8Bit = (raw8Bit?.lowerBound ?? offset + i)..<offset + i + 1 }
-      i += 1
+      let lineEnd = text.firstIndex(of: ASCII.lf, from: i) ?? text.count
+      let hasCR = lineEnd < text.count && lineEnd > i && text[lineEnd - 1] == ASCII.cr
+      output.append(text.extracting(i..<(hasCR ? lineEnd - 1 : lineEnd)))
+      i = lineEnd + 1
     }
     if let last = rawRuns.last, last.upperBound == start {
       rawRuns[rawRuns.count - 1] = last.lowerBound..<output.count
     } else if start < output.count {
       rawRuns.append(start..<output.count)
     }
+  }
+
+  private mutating func note8Bit(_ text: Span<UInt8>, from start: Int, at offset: Int) {
+    guard let first = text.firstIndexOfEightBit(from: start) else { return }
+    var last = text.count - 1
+    while text[last] < 0x80 { last -= 1 }
+    raw8Bit = (raw8Bit?.lowerBound ?? offset + first)..<offset + last + 1
   }
 
   /// Sets the blanks at the start of `text` aside; returns where they end.

@@ -67,16 +67,16 @@ public enum FieldName: String, Sendable, Hashable, CaseIterable {
   /// The field with a name of any case, or nil if the library does not know it.
   public init?(_ name: Span<UInt8>) {
     guard name.count < Self.byLength.count else { return nil }
-    for candidate in Self.byLength[name.count] {
-      let wanted = candidate.rawValue.utf8.span
-      var i = 0
-      while i < name.count, ASCII.lowercase(name[i]) == ASCII.lowercase(wanted[i]) { i += 1 }
-      if i == name.count {
-        self = candidate
-        return
-      }
-    }
-    return nil
+    guard let known = Self.byLength[name.count].first(where: { $0.matches(name) }) else { return nil }
+    self = known
+  }
+
+  /// Whether `name`, of any case, is the name of this field.
+  public func matches(_ name: Span<UInt8>) -> Bool {
+    let wanted = rawValue.utf8.span
+    guard name.count == wanted.count else { return false }
+    for i in 0..<name.count where ASCII.lowercase(name[i]) != ASCII.lowercase(wanted[i]) { return false }
+    return true
   }
 
   /// How the body of a field is to be read.

@@ -39,11 +39,11 @@ public enum Unstructured {
 extension Span where Element == UInt8 {
   /// Whether the bytes are ASCII without folds and without the mark of an encoded word: text as it stands.
   var isPlainText: Bool {
-    var previous: UInt8 = 0
-    for i in 0..<count {
-      let byte = self[i]
-      if byte >= 0x80 || byte == ASCII.lf || byte == ASCII.question && previous == ASCII.equals { return false }
-      previous = byte
+    guard firstIndex(of: ASCII.lf) == nil, firstIndexOfEightBit() == nil else { return false }
+    var from = 0
+    while let mark = firstIndex(of: ASCII.equals, from: from) {
+      if mark + 1 < count, self[mark + 1] == ASCII.question { return false }
+      from = mark + 1
     }
     return true
   }

@@ -75,11 +75,11 @@ public struct BodyPart: Sendable {
 
   /// The first field of one name, or nil. Later ones are in `fields`, and a defect when there may be one only.
   public func field(_ name: FieldName) -> HeaderField? {
-    for layout in message.index.fields[place.fields] {
-      let field = HeaderField(message: message, layout: layout)
-      if field.knownName == name { return field }
+    let bytes = message.bytes.span
+    let layout = message.index.fields[place.fields].first {
+      name.matches(bytes.extracting($0.start..<$0.nameEnd))
     }
-    return nil
+    return layout.map { HeaderField(message: message, layout: $0) }
   }
 
   /// The media type, `text/plain` where none is declared that can be read (RFC 2045 section 5.2), message/rfc822

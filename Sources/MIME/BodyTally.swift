@@ -54,7 +54,7 @@ struct BodyTally: Sendable {
     }
     if firstNUL == nil, counts.nuls > before.nuls { firstNUL = bytes.firstIndex(of: ASCII.nul).map { offset + $0 } }
     if firstEightBit == nil, counts.eightBit > before.eightBit {
-      firstEightBit = (0..<bytes.count).first { bytes[$0] >= 0x80 }.map { offset + $0 }
+      firstEightBit = bytes.firstIndexOfEightBit().map { offset + $0 }
     }
     if firstBareLF == nil, counts.bareLineFeeds > before.bareLineFeeds {
       firstBareLF = Self.firstBareLF(bytes, after: last).map { offset + $0 }

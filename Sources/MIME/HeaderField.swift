@@ -4,12 +4,13 @@ import WireBytes
 
 /// One header field of a message, exactly as it stands there.
 public struct HeaderField: Sendable {
-  private let message: Message
+  /// The message's bytes; the field needs nothing else of it.
+  private let bytes: [UInt8]
   /// Where its pieces stand in the message.
   public let layout: FieldLayout
 
   init(message: Message, layout: FieldLayout) {
-    self.message = message
+    bytes = message.bytes
     self.layout = layout
   }
 
@@ -21,12 +22,12 @@ public struct HeaderField: Sendable {
 
   /// The bytes of the name.
   public var rawName: Span<UInt8> {
-    @_lifetime(borrow self) get { message.bytes.span.extracting(layout.start..<layout.nameEnd) }
+    @_lifetime(borrow self) get { bytes.span.extracting(layout.start..<layout.nameEnd) }
   }
 
   /// Everything between the colon and the final line break.
   public var rawBody: Span<UInt8> {
-    @_lifetime(borrow self) get { message.bytes.span.extracting(layout.bodyStart..<layout.bodyEnd) }
+    @_lifetime(borrow self) get { bytes.span.extracting(layout.bodyStart..<layout.bodyEnd) }
   }
 
   /// The body unfolded, with encoded words decoded (RFC 2047) and the one leading space gone.

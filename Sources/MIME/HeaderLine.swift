@@ -18,15 +18,6 @@ enum HeaderLine: Hashable {
 
   /// Reads a unit that begins at `offset` in the message.
   init(_ unit: Span<UInt8>, at offset: Int) {
-    // Nearly every line: a name without oddities and the colon at once. One look at the name is enough.
-    let ftext = ByteClass.ftext
-    var plain = 0
-    while plain < unit.count, ftext.contains(unit[plain]) { plain += 1 }
-    if plain > 0, plain < unit.count, unit[plain] == ASCII.colon {
-      let layout = Self.layout(unit, nameEnd: plain, colon: plain, at: offset)
-      self = .field(layout, [])
-      return
-    }
     let lineEnd = unit.firstIndex(of: ASCII.lf) ?? unit.count
     let contentEnd = lineEnd > 0 && lineEnd < unit.count && unit[lineEnd - 1] == ASCII.cr ? lineEnd - 1 : lineEnd
     if contentEnd == 0 {
@@ -52,7 +43,7 @@ enum HeaderLine: Hashable {
       self = .junk(Self.isEnvelopeLine(unit) ? .headerNoColon : .headerNoSeparator)
       return
     }
-    let layout = Self.layout(unit, nameEnd: nameEnd, colon: colon, at: offset)
+    let layout = FieldLayout(unit, nameEnd: nameEnd, colon: colon, at: offset)
     self = .field(layout, Self.faults(unit, name: name, colon: colon, layout: layout))
   }
 
@@ -60,12 +51,6 @@ enum HeaderLine: Hashable {
   private static func isEnvelopeLine(_ unit: Span<UInt8>) -> Bool {
     let start = unit[0] == ASCII.greater ? 1 : 0
     return unit.count >= start + 5 && unit.extracting(start..<start + 5).equals("From ")
-  }
-
-  private static func layout(_ unit: Span<UInt8>, nameEnd: Int, colon: Int, at offset: Int) -> FieldLayout {
-    FieldLayout(
-      start: offset, nameEnd: offset + nameEnd, bodyStart: offset + colon + 1,
-      bodyEnd: offset + Boundaries.contentLength(unit), end: offset + unit.count)
   }
 
   private static func faults(_ unit: Span<UInt8>, name: Span<UInt8>, colon: Int, layout: FieldLayout)
@@ -82,5 +67,15 @@ enum HeaderLine: Hashable {
       break
     }
     return faults
+  }
+}
+
+extension FieldLayout {
+  /// The places of a field that begins at `offset` in the message, its name and colon counted from there.
+  @inline(__always)
+  init(_ field: Span<UInt8>, nameEnd: Int, colon: Int, at offset: Int) {
+    self.init(
+      start: offset, nameEnd: offset + nameEnd, bodyStart: offset + colon + 1,
+      bodyEnd: offset + Boundaries.contentLength(field), end: offset + field.count)
   }
 }

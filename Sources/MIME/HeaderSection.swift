@@ -44,16 +44,26 @@ struct HeaderSection: Sendable {
 
   /// Adds a line that stands at `offset` in the message.
   mutating func add(_ line: HeaderLine, _ bytes: Span<UInt8>, at offset: Int) {
+    tally(bytes, at: offset)
+    if case .field(let layout, _) = line { add(layout, bytes) }
+  }
+
+  /// Counts the bytes of lines that stand at `offset` in the message.
+  mutating func tally(_ bytes: Span<UInt8>, at offset: Int) {
     length += bytes.count
     tally.add(bytes, at: offset)
-    switch line {
-    case .blank, .junk: break
-    case .field(let layout, _):
-      fieldCount += 1
-      note(
-        name: bytes.extracting(0..<layout.nameEnd - offset),
-        body: bytes.extracting(layout.bodyStart - offset..<layout.bodyEnd - offset))
-    }
+  }
+
+  /// Adds a field whose bytes are counted.
+  @inline(__always)
+  mutating func add(_ layout: FieldLayout, _ bytes: Span<UInt8>) {
+    fieldCount += 1
+    // Only two names matter, and hardly another field has a name of their length.
+    let nameLength = layout.nameEnd - layout.start
+    guard nameLength == 12 || nameLength == 25 else { return }
+    note(
+      name: bytes.extracting(0..<nameLength),
+      body: bytes.extracting(layout.bodyStart - layout.start..<layout.bodyEnd - layout.start))
   }
 
   /// Whether a line ends in CR LF.
@@ -66,7 +76,6 @@ struct HeaderSection: Sendable {
   }
 
   private mutating func note(name: Span<UInt8>, body: Span<UInt8>) {
-    // Only two names matter, and hardly another field has a name of their length.
     if name.count == 12, contentType == nil, name.equalsIgnoringCase("content-type") {
       var unreported = DefectLog(capacity: 0)
       contentType = ContentType(

@@ -22,8 +22,7 @@ struct HeldBytes: Sendable {
   var count: Int { bytes.count }
 
   mutating func append(_ more: Span<UInt8>) {
-    bytes.reserveCapacity(bytes.count + more.count)
-    for i in 0..<more.count { bytes.append(more[i]) }
+    bytes.append(more)
   }
 
   /// Lends out the first bytes until the next call.

@@ -12,15 +12,28 @@ public struct Message: Sendable {
   /// The bytes as they were handed in.
   public let bytes: [UInt8]
   /// Where everything stands.
-  public let index: MessageIndex
+  public var index: MessageIndex { parse.index }
   /// The limits that it was parsed with.
-  public let limits: MessageLimits
+  public var limits: MessageLimits { parse.limits }
+
+  private let parse: Parse
 
   /// Parses a whole message. Never fails.
   public init(parsing bytes: [UInt8], limits: MessageLimits = MessageLimits()) {
     self.bytes = bytes
-    self.limits = limits
-    index = MessageIndex(parsing: bytes.span, limits: limits)
+    parse = Parse(bytes, limits)
+  }
+
+  /// What the parse made of the bytes. Behind one reference, because every part holds its message, and copying a part
+  /// would otherwise count a reference to each array of the index.
+  private final class Parse: Sendable {
+    let index: MessageIndex
+    let limits: MessageLimits
+
+    init(_ bytes: [UInt8], _ limits: MessageLimits) {
+      self.limits = limits
+      index = MessageIndex(parsing: bytes.span, limits: limits)
+    }
   }
 
   /// The message's outermost part, whose header fields are the message's.

@@ -37,6 +37,8 @@ public struct MessageReader: Sendable {
   var boundaries = Boundaries()
   var header: HeaderSection
   var unit = UnitProgress()
+  /// Fields that lie ahead in the input.
+  var framed = FieldFrames()
   var held = HeldBytes()
   /// The message offset of the next byte that no event has told about.
   var position = 0
@@ -114,6 +116,7 @@ public struct MessageReader: Sendable {
       case .begin:
         return beginPart()
       case .header:
+        if let event = takeFramedField(from: &input) { return event }
         switch frameUnit(&input, isLast: isLast) {
         case .needsMore: return nil
         case .endOfInput: endHeader()

@@ -1,3 +1,5 @@
+internal import WireBytes
+
 /// The bytes of the message that is being read.
 ///
 /// Memory must hold the largest message once, not twice: an array that grows by doubling holds the old and the

@@ -132,14 +132,6 @@ extension FilePath {
   }
 }
 
-extension [UInt8] {
-  /// Appends borrowed bytes.
-  internal mutating func append(_ bytes: Span<UInt8>) {
-    // Safe: the span's bytes are copied during the call. (A loop over the span takes six times as long.)
-    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-  }
-}
-
 /// Runs what can throw nothing but `Errno`, as swift-system promises of its calls.
 private func typed<Result>(_ body: () throws -> Result) throws(Errno) -> Result {
   do {

@@ -44,7 +44,7 @@ struct Base64Decoder: BodyDecoder {
         break
       }
       if sextets == 0, case .data = state {
-        index = Self.decodeWholeGroups(of: chunk, from: index, into: &output)
+        index = decodeWholeGroups(of: chunk, from: index, at: start + index, into: &output)
         guard index < chunk.count, output.freeCapacity >= reserve else { break }
       }
       take(chunk[index], at: start + index, into: &output, defects: &defects)
@@ -73,22 +73,15 @@ struct Base64Decoder: BodyDecoder {
     runs.flush(to: &defects)
   }
 
-  /// Decodes groups of four characters as long as nothing else comes, and returns where something else does.
-  private static func decodeWholeGroups(
-    of chunk: Span<UInt8>, from start: Int, into output: inout OutputSpan<UInt8>
+  /// Decodes whole groups as long as nothing odd comes, and returns where something does.
+  private mutating func decodeWholeGroups(
+    of chunk: Span<UInt8>, from start: Int, at offset: Int, into output: inout OutputSpan<UInt8>
   ) -> Int {
-    let groups = min((chunk.count - start) / 4, output.freeCapacity / 3)
-    var index = start
-    for _ in 0..<groups {
-      let a = Base64Alphabet.value(chunk[index]), b = Base64Alphabet.value(chunk[index + 1])
-      let c = Base64Alphabet.value(chunk[index + 2]), d = Base64Alphabet.value(chunk[index + 3])
-      guard (a | b | c | d) < 64 else { break }
-      output.append(a << 2 | b >> 4)
-      output.append(b << 4 | c >> 2)
-      output.append(c << 6 | d)
-      index += 4
-    }
-    return index
+    let progress = output.append(
+      decodingBase64: chunk.extracting(start...), column: offset - lineStart,
+      longestLine: runs.hasSeen(.base64LineTooLong) ? .max : 76)
+    lineStart = offset + progress.consumed - progress.column
+    return start + progress.consumed
   }
 
   private mutating func take(

@@ -27,6 +27,9 @@ struct DefectRuns: Sendable {
     run = defect
   }
 
+  /// Whether a lint was reported, so that there is no need to look for more of its kind.
+  func hasSeen(_ lint: DefectKind) -> Bool { lintsSeen.contains(lint) }
+
   /// Reports the current run.
   mutating func flush(to log: inout DefectLog) {
     guard let run else { return }

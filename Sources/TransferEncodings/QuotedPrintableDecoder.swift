@@ -64,7 +64,7 @@ struct QuotedPrintableDecoder: BodyDecoder {
     var index = 0
     while index < chunk.count, output.freeCapacity >= reserve {
       if case .text = state {
-        index = copyPlain(chunk, from: index, into: &output)
+        index = decodeEven(chunk, from: index, at: start + index, into: &output)
         guard index < chunk.count else { break }
       }
       take(chunk[index], at: start + index, into: &output, defects: &defects)
@@ -89,29 +89,16 @@ struct QuotedPrintableDecoder: BodyDecoder {
     runs.flush(to: &defects)
   }
 
-  /// Copies bytes that stand for themselves and decodes whole escapes, up to a byte that needs a closer look.
-  private func copyPlain(_ chunk: Span<UInt8>, from start: Int, into output: inout OutputSpan<UInt8>) -> Int {
-    var room = output.freeCapacity - reserve
-    var index = start
-    while index < chunk.count, room > 0 {
-      let byte = chunk[index]
-      if Self.isPlain(byte) {
-        output.append(byte)
-        index += 1
-      } else if byte == ASCII.space, index + 1 < chunk.count, Self.isPlain(chunk[index + 1]) {
-        output.append(byte)
-        index += 1
-      } else if byte == ASCII.equals, index + 2 < chunk.count,
-        let high = Self.upperHexValue(chunk[index + 1]), let low = Self.upperHexValue(chunk[index + 2])
-      {
-        output.append(high << 4 | low)
-        index += 3
-      } else {
-        break
-      }
-      room -= 1
-    }
-    return index
+  /// Decodes what is not odd, and returns where something is that needs a closer look.
+  private mutating func decodeEven(
+    _ chunk: Span<UInt8>, from start: Int, at offset: Int, into output: inout OutputSpan<UInt8>
+  ) -> Int {
+    let progress = output.append(
+      decodingQuotedPrintable: chunk.extracting(start...), room: output.freeCapacity - reserve,
+      column: offset - lineStart, longestLine: runs.hasSeen(.quotedPrintableLineTooLong) ? .max : 76,
+      longestRun: Self.blanksLimit)
+    lineStart = offset + progress.consumed - progress.column
+    return start + progress.consumed
   }
 
   private mutating func take(
@@ -288,10 +275,5 @@ struct QuotedPrintableDecoder: BodyDecoder {
   /// Whether a byte stands for itself wherever it is: `safe-char` of RFC 2045 section 6.7, VCHAR without `=`.
   private static func isPlain(_ byte: UInt8) -> Bool {
     0x21...0x7E ~= byte && byte != ASCII.equals
-  }
-
-  /// The value of a digit as an encoder has to write it, or nil.
-  private static func upperHexValue(_ byte: UInt8) -> UInt8? {
-    byte < 0x60 ? ASCII.hexValue(byte) : nil
   }
 }

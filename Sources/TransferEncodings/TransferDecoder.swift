@@ -112,7 +112,7 @@ struct IdentityDecoder: BodyDecoder {
     _ chunk: Span<UInt8>, into output: inout OutputSpan<UInt8>, defects: inout DefectLog
   ) -> Int {
     let count = min(chunk.count, output.freeCapacity)
-    for i in 0..<count { output.append(chunk[i]) }
+    output.append(chunk.extracting(0..<count))
     return count
   }
 

@@ -75,10 +75,7 @@ extension Span where Element == UInt8 {
   }
 
   /// A copy of the bytes.
-  @inlinable
   public var array: [UInt8] {
-    [UInt8](capacity: count) { output in
-      for i in 0..<self.count { output.append(self[i]) }
-    }
+    [UInt8](capacity: count) { $0.append(self) }
   }
 }

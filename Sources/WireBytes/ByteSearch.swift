@@ -1,8 +1,9 @@
 internal import CWireKernels
 
-// The only `unsafe` file of the core. But for the last one, each function lends a span's bytes to one C kernel for the length
-// of one call: the kernel reads `count` bytes at that address, keeps no pointer and writes nothing but
-// the counters handed to it, so a span's own guarantees (alive, initialised, unchanged) carry over.
+// The only `unsafe` file of the core. A search lends a span's bytes to one C kernel for the length of one call: the
+// kernel reads `count` bytes at that address, keeps no pointer and writes nothing but the counters handed to it, so a
+// span's own guarantees (alive, initialised, unchanged) carry over. Copies are here because a loop over a span takes
+// six times as long.
 
 /// What a scan of body bytes has counted.
 ///
@@ -66,6 +67,15 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
+  /// The index of the first byte above 0x7F at or after `start`, or nil.
+  public func firstIndexOfEightBit(from start: Int = 0) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: as above.
+    let found = unsafe rest.withUnsafeBufferPointer { unsafe mw_find_eight_bit($0.baseAddress, $0.count) }
+    return found == rest.count ? nil : start + found
+  }
+
   /// Counts body bytes up to the next LF that a delimiter may follow.
   ///
   /// The answer is the index of the first LF at or after `start` that is followed by `--`, or that stands so
@@ -83,16 +93,118 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
-  /// The same by the portable kernel, so that tests can compare the two.
-  @_spi(Instrumentation)
-  public func scanBodyPortably(from start: Int, counting counts: inout BodyCounts) -> Int? {
-    guard start < count else { return nil }
-    let rest = extracting(start..<count)
-    // Safe: as above.
-    let found = unsafe rest.withUnsafeBufferPointer {
-      unsafe mw_scan_body_portable($0.baseAddress, $0.count, &counts.counts)
+  /// Frames the ordinary header fields from `start` on, as many as `frames` holds, but at most `limit`.
+  package func frameFields(from start: Int, limit: Int, into frames: inout FieldFrames) {
+    let rest = extracting(start...)
+    frames.refill { places in
+      // Safe: the kernel reads the span's bytes and writes two numbers for each of at most `capacity` fields, which is
+      // half of the numbers that there is room for.
+      unsafe rest.withUnsafeBufferPointer { input in
+        unsafe places.withUnsafeMutableBufferPointer { output in
+          let capacity = max(0, min(limit, output.count / 2))
+          return unsafe mw_frame_fields(input.baseAddress, input.count, output.baseAddress, capacity)
+        }
+      }
     }
-    return found == rest.count ? nil : start + found
+  }
+}
+
+/// Which variant of a kernel runs: the definition of all, or a quicker one that must give the same.
+@_spi(Instrumentation)
+public enum KernelVariant: UInt32, Sendable, CaseIterable {
+  case portable
+  /// SSE2 or NEON.
+  case baseline
+  case avx2
+  /// With BW, VL, VBMI and VBMI2.
+  case avx512
+
+  /// Makes all kernels run this variant from now on, or the best one below it that the machine has; returns which.
+  @discardableResult
+  public func force() -> KernelVariant {
+    KernelVariant(rawValue: mw_force_variant(mw_variant(rawValue)).rawValue) ?? .portable
+  }
+}
+
+extension [UInt8] {
+  /// Appends a copy of the bytes.
+  public mutating func append(_ bytes: Span<UInt8>) {
+    // Safe: the bytes are copied during the call.
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends a copy of the bytes.
+  ///
+  /// - Precondition: they fit.
+  public mutating func append(_ bytes: Span<UInt8>) {
+    precondition(bytes.count <= freeCapacity, "the bytes fit")
+    // Safe: there is room behind the initialised bytes, and as many are copied there as are then said to be.
+    unsafe withUnsafeMutableBufferPointer { storage, initialized in
+      unsafe bytes.withUnsafeBufferPointer { source in
+        let room = unsafe UnsafeMutableBufferPointer(rebasing: storage[initialized...])
+        _ = unsafe room.initialize(fromContentsOf: source)
+      }
+      initialized += bytes.count
+    }
+  }
+}
+
+/// How far a decoding kernel came.
+package struct DecodingProgress {
+  /// How many bytes it took.
+  package let consumed: Int
+  /// How many bytes of the line that it stopped in are behind it.
+  package let column: Int
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends what whole groups of base64 stand for, up to anything but its alphabet and white space, and up to the end
+  /// of a line of more than `longestLine` bytes.
+  ///
+  /// - Parameters:
+  ///   - bytes: begin with the first character of a group.
+  ///   - column: how many bytes of the line came before them.
+  package mutating func append(
+    decodingBase64 bytes: Span<UInt8>, column: Int, longestLine: Int
+  ) -> DecodingProgress {
+    unsafe append(decoding: bytes, room: freeCapacity) { input, count, output, room in
+      unsafe mw_decode_base64(input, count, output, room, column, longestLine)
+    }
+  }
+
+  /// Appends what quoted-printable stands for, up to anything odd about it, up to the end of a line of more than
+  /// `longestLine` bytes, and up to more than `longestRun` blanks. What is taken never ends in a blank, which may be
+  /// trailing.
+  ///
+  /// - Parameters:
+  ///   - bytes: begin where nothing is held back of what was before.
+  ///   - room: at most so many bytes are appended.
+  ///   - column: how many bytes of the line came before `bytes`.
+  package mutating func append(
+    decodingQuotedPrintable bytes: Span<UInt8>, room: Int, column: Int, longestLine: Int, longestRun: Int
+  ) -> DecodingProgress {
+    let limits = mw_line_limits(longest_line: longestLine, longest_run: longestRun)
+    return unsafe append(decoding: bytes, room: min(room, freeCapacity)) { input, count, output, room in
+      unsafe mw_decode_quoted_printable(input, count, output, room, column, limits)
+    }
+  }
+
+  private mutating func append(
+    decoding bytes: Span<UInt8>, room: Int,
+    by kernel: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?, Int) -> mw_progress
+  ) -> DecodingProgress {
+    // Safe: the kernel writes at most `room` bytes behind the initialised ones, where so many are free, and as many
+    // are then said to be initialised as it says it has produced.
+    let progress = unsafe withUnsafeMutableBufferPointer { storage, initialized in
+      let progress = unsafe bytes.withUnsafeBufferPointer { input in
+        unsafe kernel(input.baseAddress, input.count, storage.baseAddress.map { unsafe $0 + initialized }, room)
+      }
+      initialized += progress.produced
+      return progress
+    }
+    return DecodingProgress(consumed: progress.consumed, column: progress.column)
   }
 
   /// Counts text lines up to the next one that begins with a dot.

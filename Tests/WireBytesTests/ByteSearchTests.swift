@@ -1,7 +1,7 @@
 import MailTestSupport
 import Testing
 
-@_spi(Instrumentation) import WireBytes
+import WireBytes
 
 struct ByteSearchTests {
   /// What was counted, and where a scan stopped.
@@ -10,16 +10,11 @@ struct ByteSearchTests {
     var counts: [Int] = []
   }
 
-  private func scan(_ bytes: [UInt8], portably: Bool) -> Scan {
+  private func scan(_ bytes: [UInt8]) -> Scan {
     var scan = Scan()
     var counts = BodyCounts()
     var from = 0
-    while true {
-      let stop =
-        portably
-        ? bytes.span.scanBodyPortably(from: from, counting: &counts)
-        : bytes.span.scanBody(from: from, counting: &counts)
-      guard let stop else { break }
+    while let stop = bytes.span.scanBody(from: from, counting: &counts) {
       scan.stops.append(stop)
       from = stop + 1
     }
@@ -32,19 +27,9 @@ struct ByteSearchTests {
 
   @Test("a scan stops at each LF that a delimiter may follow, and counts line ends, NUL and 8-bit bytes")
   func scan() {
-    let found = scan(Array("a\r\nb\r\n--x\n\r\0\u{E9}\n-y\n".utf8), portably: true)
+    let found = scan(Array("a\r\nb\r\n--x\n\r\0\u{E9}\n-y\n".utf8))
     #expect(found.stops == [5, 17])
     #expect(found.counts == [5, 2, 3, 1, 1, 2])
-  }
-
-  @Test("the vector kernels find and count what the portable one does, at every length around a block")
-  func kernels() {
-    var random = SeededRandom(seed: PropertyCases.seed)
-    let alphabet: [UInt8] = [0x0A, 0x0D, 0x2D, 0x2D, 0x00, 0xFF, 0x61, 0x61, 0x61]
-    for length in 0...300 {
-      let bytes = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 0x61 }
-      #expect(scan(bytes, portably: false) == scan(bytes, portably: true), "\(bytes)")
-    }
   }
 
   @Test("the first of one or two bytes is found at every place")
