@@ -29,7 +29,7 @@ CORPORA = [
     Corpus("i18n", "2,000 messages in nine charsets, encoded words in every field that may have them", i18n),
     Corpus("nested", "600 messages, multiparts and messages inside one another up to 24 deep", nested),
     Corpus("malformed", "1,600 messages, each damaged in one of sixteen ways", malformed),
-    Corpus("smtp", "2,000 sessions, the client's bytes", smtp),
+    Corpus("smtp", "what clients send in 2,000 SMTP sessions, a record a turn", smtp),
 ]
 
 BY_NAME = {corpus.name: corpus for corpus in CORPORA}
