@@ -9,7 +9,7 @@ SWIFT ?= swift
 RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release measure format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure bench bench-check format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,6 +35,13 @@ measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-measure
 	$(MEASURE) memory message --size 1G
 	$(MEASURE) memory mbox --size 2G
+
+bench: dependencies ## measure against the parsers that can be installed; BENCH="--rounds 3 --corpus ~/Mail" and the like
+	Benchmarks/bench all $(BENCH)
+
+bench-check: dependencies ## hold instructions and allocations against their thresholds
+	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-driver
+	@Benchmarks/bench check
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks
