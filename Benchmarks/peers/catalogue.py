@@ -34,6 +34,9 @@ class Peer:
     rungs: tuple[str, ...] = STRUCTURE_AND_FULL
     warm: int = 1
     """Untimed passes: enough for caches, or for a just-in-time compiler."""
+    sampling: int = 1
+    """Every how-many-th of the messages it gets, for a peer that takes seconds for what others do in a blink; coprime
+    with the periods of the corpora. Mimewire then runs on that sample too, for the ratio and the counts."""
     is_native: bool = False
     """Whether instructions can be counted, and allocations are malloc's."""
     counts_characters: bool = False
@@ -94,7 +97,7 @@ MIMEWIRE = Peer(
     "Mimewire",
     "Swift",
     (str(paths.DRIVER),),
-    rungs=(*LADDER, "stream"),
+    rungs=(*LADDER, "stream", "smtp"),
     is_native=True,
 )
 
@@ -130,7 +133,7 @@ PEERS: Sequence[Peer] = [
     ),
     Peer(
         "vmime", "VMime", "C++", (str(paths.BIN / "vmime"),), rungs=LADDER, is_native=True,
-        builds=_native("vmime.cc", "-w", "-lvmime"), debian=("libvmime-dev", "g++"), warm=0,
+        builds=_native("vmime.cc", "-w", "-lvmime"), debian=("libvmime-dev", "g++"), warm=0, sampling=7,
         differs="does not go into message/rfc822",
     ),
     Peer(
@@ -163,15 +166,15 @@ PEERS: Sequence[Peer] = [
     ),
     Peer(
         "email-mime", "Email::MIME", "Perl", ("perl", str(paths.PEERS / "perl" / "contract.pl")), rungs=LADDER,
-        debian=("libemail-mime-perl", "perl"), warm=0, counts_characters=True, differs=_CHARACTERS,
+        debian=("libemail-mime-perl", "perl"), warm=0, sampling=7, counts_characters=True, differs=_CHARACTERS,
     ),
     Peer(
         "email-compat32", "Python email (compat32)", "Python", _python("email-compat32"), rungs=LADDER, warm=0,
-        counts_characters=True, differs=f"{_CHARACTERS}; {_EMAIL_PACKAGE}",
+        sampling=7, counts_characters=True, differs=f"{_CHARACTERS}; {_EMAIL_PACKAGE}",
     ),
     Peer(
         "email-default", "Python email (default)", "Python", _python("email-default"), rungs=LADDER, warm=0,
-        counts_characters=True, differs=f"{_CHARACTERS}; {_EMAIL_PACKAGE}",
+        sampling=17, counts_characters=True, differs=f"{_CHARACTERS}; {_EMAIL_PACKAGE}",
     ),
 ]  # fmt: skip
 

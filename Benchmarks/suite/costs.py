@@ -19,13 +19,13 @@ from . import paths
 from .samples import STRIDES, DriverFailure, Run, peak_memory, run, run_and_report
 
 Costs = dict[str, Any]
-INSTRUCTION_STRIDE_FACTOR = 25  # callgrind runs 50 times slower
+INSTRUCTION_SAMPLING = 25  # callgrind runs 50 times slower
 COLLECTED = re.compile(r"Collected : (\d+)")
 
 
 def asked(peer: Peer, corpus: str, rung: str, cpu: int | None = None) -> Run:
     pack = paths.CORPUS / f"{corpus}.pack"
-    return Run(peer.command, pack, rung, warm=1, passes=1, stride=STRIDES[corpus], cpu=cpu)
+    return Run(peer.command, pack, rung, warm=1, passes=1, stride=STRIDES[corpus] * peer.sampling, cpu=cpu)
 
 
 def measure(peer: Peer, corpus: str, rung: str, cpu: int) -> Costs:
@@ -37,7 +37,7 @@ def measure(peer: Peer, corpus: str, rung: str, cpu: int) -> Costs:
         costs |= memory(run_once)
         if peer.is_native:
             costs |= allocations(run_once)
-            costs |= instructions(replace(run_once, stride=run_once.stride * INSTRUCTION_STRIDE_FACTOR, cpu=None))
+            costs |= instructions(replace(run_once, stride=run_once.stride * INSTRUCTION_SAMPLING, cpu=None))
         if peer.is_ours:
             costs |= index_size(run_once)
     except DriverFailure as failure:

@@ -12,22 +12,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from peers.catalogue import MIMEWIRE, Peer
+from peers.catalogue import LADDER, MIMEWIRE, Peer
 
 from . import paths
 from .samples import STRIDES, DriverFailure, Run, run
 
+# Decoding of fields alone says nothing new where there are few fields, or where it is the structure that is in doubt.
+ON_MAIL = (*LADDER, "stream")
+RUNGS = {
+    "large": ("structure", "full", "stream"),
+    "nested": ("structure", "full", "stream"),
+    "malformed": ("structure", "full", "stream"),
+    "smtp": ("smtp",),
+}
 TWIN = replace(MIMEWIRE, name="mimewire-twin", title="Mimewire again")
 
 
 def cases(peers: Sequence[Peer], corpora: Sequence[str], rungs: Sequence[str]) -> Iterator[tuple[Peer, str, str]]:
     """Peer, corpus and rung, in the order of a round."""
     for corpus in corpora:
-        if corpus == "smtp":
-            yield from ((peer, corpus, "smtp") for peer in [*peers, TWIN] if peer.is_ours)
-            continue
-        for rung in rungs:
-            yield from ((peer, corpus, rung) for peer in [*peers, TWIN] if rung in peer.rungs)
+        for rung in (rung for rung in RUNGS.get(corpus, ON_MAIL) if rung in rungs):
+            there = [peer for peer in peers if rung in peer.rungs]
+            samplings = sorted({peer.sampling for peer in there} - {1})
+            ours = [replace(MIMEWIRE, sampling=sampling) for sampling in samplings if rung in MIMEWIRE.rungs]
+            twins = [TWIN] if MIMEWIRE in there else []
+            yield from ((peer, corpus, rung) for peer in [*there, *ours, *twins])
 
 
 def measure(
@@ -47,8 +56,14 @@ def measure(
             for peer, corpus, rung in cases(peers, corpora, rungs):
                 if (peer.name, corpus, rung) in failed:
                     continue
-                record = {"peer": peer.name, "corpus": corpus, "mode": rung, "round": number}
-                pack, stride = corpus_directory / f"{corpus}.pack", STRIDES.get(corpus, 1)
+                record = {
+                    "peer": peer.name,
+                    "corpus": corpus,
+                    "mode": rung,
+                    "round": number,
+                    "sampling": peer.sampling,
+                }
+                pack, stride = corpus_directory / f"{corpus}.pack", STRIDES.get(corpus, 1) * peer.sampling
                 # A compiler that learns while it runs has learned enough after a few of the big packs.
                 warm = min(peer.warm, 3) if corpus == "large" else peer.warm
                 try:

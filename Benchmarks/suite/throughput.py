@@ -17,18 +17,25 @@ COUNTED = ("parts", "headers", "decoded")
 
 def rows(samples: Iterable[Sample]) -> list[Row]:
     """A row for each corpus, rung and peer, the fastest first; failures last."""
-    groups: dict[tuple[str, str, str], list[Sample]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, int], list[Sample]] = defaultdict(list)
     for sample in samples:
-        groups[sample["corpus"], sample["mode"], sample["peer"]].append(sample)
+        groups[sample["corpus"], sample["mode"], sample["peer"], sample.get("sampling", 1)].append(sample)
     table = [_row(*key, found) for key, found in groups.items()]
-    ours = {(row["corpus"], row["rung"]): row for row in table if row["peer"] == OURS}
+    ours = {_work(row): row for row in table if row["peer"] == OURS}
     for row in table:
-        reference = ours.get((row["corpus"], row["rung"]))
+        reference = ours.get(_work(row))
         if reference and "MB/s" in row and "MB/s" in reference:
             row["ours/theirs"] = reference["MB/s"] / row["MB/s"]
             row["differences"] = _differences(row, reference)
+    # Mimewire on the sample of a slow peer was only needed for that peer's row.
+    table = [row for row in table if row["peer"] != OURS or row["sampling"] == 1]
     order = list(dict.fromkeys((row["corpus"], row["rung"]) for row in table))
     return sorted(table, key=lambda row: (order.index((row["corpus"], row["rung"])), -row.get("MB/s", 0)))
+
+
+def _work(row: Row) -> tuple[str, str, int]:
+    """What a row was measured on: rows are compared only on the same."""
+    return row["corpus"], row["rung"], row["sampling"]
 
 
 def noise_floor(table: Iterable[Row]) -> float:
@@ -37,8 +44,8 @@ def noise_floor(table: Iterable[Row]) -> float:
     return max((abs(ratio - 1) for ratio in ratios), default=0.0)
 
 
-def _row(corpus: str, rung: str, peer: str, samples: list[Sample]) -> Row:
-    row: Row = {"corpus": corpus, "rung": rung, "peer": peer}
+def _row(corpus: str, rung: str, peer: str, sampling: int, samples: list[Sample]) -> Row:
+    row: Row = {"corpus": corpus, "rung": rung, "peer": peer, "sampling": sampling}
     failures = [sample["failure"] for sample in samples if "failure" in sample]
     timed = [sample for sample in samples if "cpu" in sample]
     if failures or not timed:

@@ -1,8 +1,11 @@
 """What the report says follows from the samples."""
 
+import contextlib
+import io
 import json
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 from peers import catalogue
@@ -71,15 +74,31 @@ class Rounds(unittest.TestCase):
             ],
         )  # fmt: skip
 
+    def test_mimewire_runs_on_the_sample_of_a_slow_peer_and_is_compared_there(self):
+        slow = replace(catalogue.BY_NAME["vmime"], sampling=7)
+        found = [
+            (peer.name, peer.sampling) for peer, _, _ in rounds.cases([catalogue.MIMEWIRE, slow], ["mix"], ["full"])
+        ]
+        self.assertEqual(found, [("mimewire", 1), ("vmime", 7), ("mimewire", 7), ("mimewire-twin", 1)])
+        table = throughput.rows(
+            [sample("mimewire", 0.1), sample("mimewire", 0.2, sampling=7), sample("vmime", 0.8, sampling=7)]
+        )
+        self.assertEqual([row["peer"] for row in table], ["mimewire", "vmime"])
+        self.assertAlmostEqual(table[1]["ours/theirs"], 4)
+
+    def test_smtp_is_no_rung_of_mail(self):
+        found = {
+            (corpus, rung)
+            for _, corpus, rung in rounds.cases([catalogue.MIMEWIRE], ["mix", "smtp"], ["full", "smtp"])
+        }
+        self.assertEqual(found, {("mix", "full"), ("smtp", "smtp")})
+
     def test_a_driver_that_fails_is_recorded_once_and_not_asked_again(self):
         broken = catalogue.Peer("gmime", "GMime", "C", ("false",))
         with tempfile.TemporaryDirectory() as directory:
             out = Path(directory) / "samples.jsonl"
-            rounds.TWIN, kept = broken, rounds.TWIN
-            try:
-                rounds.measure([], ["mix"], ["structure"], 3, 0, out, Path(directory))
-            finally:
-                rounds.TWIN = kept
+            with contextlib.redirect_stdout(io.StringIO()):
+                rounds.measure([broken], ["mix"], ["structure"], 3, 0, out, Path(directory))
             lines = [json.loads(line) for line in out.read_text().splitlines()]
         self.assertEqual([(line["peer"], line["failure"]) for line in lines], [("gmime", "exit 1")])
 
