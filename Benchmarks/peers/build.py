@@ -46,11 +46,6 @@ def build_mimewire() -> None:
         subprocess.run(command, check=True)
 
 
-def build_allocation_hook() -> None:
-    source = paths.PEERS / "c" / "allocations.c"
-    subprocess.run(["gcc", "-O2", "-shared", "-fPIC", "-o", paths.ALLOCATION_HOOK, source], check=True)
-
-
 def _build_one(peer: Peer, install: bool, problem: str) -> dict[str, str]:
     try:
         if peer.pypi and install:

@@ -16,7 +16,7 @@ from typing import Any
 from corpora import library
 from peers.catalogue import MIMEWIRE
 
-from . import costs, paths
+from . import costs, paths, tools
 from .samples import Run
 
 MARGIN = 0.03
@@ -48,9 +48,7 @@ def run(update: bool) -> int:
 
 
 def _measure() -> Measured:
-    from peers import build
-
-    build.build_allocation_hook()
+    tools.build()
     with tempfile.TemporaryDirectory() as directory:
         corpus = Path(directory)
         library.write(corpus, list(STRIDES), scale=SCALE)

@@ -11,7 +11,7 @@ from . import paths
 
 Figures = dict[str, Any]
 STARTS = 31
-BULK_ROUNDS = 5
+BULK_ROUNDS = 3
 
 
 def cold_start() -> list[Figures]:

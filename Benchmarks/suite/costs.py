@@ -15,11 +15,12 @@ from typing import Any
 
 from peers.catalogue import Peer
 
-from . import paths
-from .samples import STRIDES, DriverFailure, Run, peak_memory, run, run_and_report
+from . import paths, tools
+from .samples import STRIDES, DriverFailure, Run, run, run_and_report
 
 Costs = dict[str, Any]
 INSTRUCTION_SAMPLING = 25  # callgrind runs 50 times slower
+PEAK = re.compile(r"^peak (\d+)$", re.MULTILINE)
 COLLECTED = re.compile(r"Collected : (\d+)")
 
 
@@ -57,6 +58,15 @@ def memory(once: Run) -> Costs:
     return {"peak bytes": max(peak_memory(replace(once, warm=0, passes=1)) - idle, 0)}
 
 
+def peak_memory(once: Run) -> int:
+    """The most memory, in bytes, that the driver had resident."""
+    _, said = run_and_report(replace(once, prefix=[str(tools.PEAK)]))
+    found = PEAK.search(said)
+    if not found:
+        raise DriverFailure("its peak memory was not said")
+    return int(found[1])
+
+
 def allocations(once: Run) -> Costs:
     """Calls of malloc and its kin, and the bytes asked for, a message."""
     (count, size, messages), (more_count, more_size, _) = (_allocated(replace(once, passes=n)) for n in (1, 2))
@@ -68,7 +78,7 @@ def allocations(once: Run) -> Costs:
 
 def _allocated(once: Run) -> tuple[int, int, int]:
     with tempfile.NamedTemporaryFile("r") as file:
-        environment = {"LD_PRELOAD": str(paths.ALLOCATION_HOOK), "ALLOCATIONS_TO": file.name}
+        environment = {"LD_PRELOAD": str(tools.ALLOCATIONS), "ALLOCATIONS_TO": file.name}
         # Only the driver is to be preloaded, not what pins it: the one that ends last writes the file.
         lines = run(replace(once, environment=environment, cpu=None))
         count, size = file.read().split()

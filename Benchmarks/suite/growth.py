@@ -8,7 +8,8 @@ from corpora import adversarial, growth, pack
 from peers.catalogue import BY_NAME, MIMEWIRE, Peer
 
 from . import paths
-from .samples import DriverFailure, Run, peak_memory, run
+from .costs import peak_memory
+from .samples import DriverFailure, Run, run
 
 GROWTH = paths.WORK / "growth"
 Point = dict[str, Any]

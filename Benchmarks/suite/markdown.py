@@ -182,7 +182,7 @@ def _adversarial(report: Report) -> str:
         rows.append((shape.replace("_", " "), *(cells.get(name, "") for name in names)))
     return (
         "## Adversarial messages\n\nNanoseconds a byte on the rung `full` at 64 KB → at 1 MB; bold where the larger "
-        "one takes more than twice as long a byte.\n\n"
+        "one takes more than four times as long a byte.\n\n"
         + _table(["shape", *(_title(report, name) for name in names)], rows)
     )
 
@@ -192,7 +192,7 @@ def _growth_cell(point: dict[str, Any]) -> str:
         return f"**{point['failure']}**"
     small, large = point["ns/byte at 64 KB"], point["ns/byte at 1 MB"]
     text = f"{small:.1f} → {large:.1f}"
-    return f"**{text}**" if large > 2 * small else text
+    return f"**{text}**" if large > 4 * small else text
 
 
 def _command(report: Report) -> str:

@@ -16,4 +16,3 @@ RESULTS = WORK / "results"
 
 DRIVER = BENCHMARKS / ".build" / "release" / "mimewire-driver"
 COMMAND = REPOSITORY / ".build" / "release" / "mimewire"
-ALLOCATION_HOOK = BIN / "allocations.so"

@@ -51,16 +51,6 @@ def run_and_report(asked: Run, timeout: float = TIMEOUT) -> tuple[list[Sample], 
     return _lines(output), errors
 
 
-def peak_memory(asked: Run) -> int:
-    """The most memory, in bytes, that the driver had resident."""
-    process = subprocess.Popen(asked.arguments(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise DriverFailure(f"exit {process.returncode}")
-    return usage.ru_maxrss * 1024
-
-
 def _finished(asked: Run, timeout: float) -> tuple[str, str]:
     environment = {**os.environ, **asked.environment}
     try:
