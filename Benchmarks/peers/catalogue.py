@@ -41,6 +41,8 @@ class Peer:
     """Whether instructions can be counted, and allocations are malloc's."""
     counts_characters: bool = False
     """Whether text is counted in characters rather than bytes of UTF-8."""
+    does_less: bool = False
+    """Whether it leaves out some of the decoding that the rungs from `headers` on stand for."""
     differs: str = ""
     """Why its counts may differ from ours, and what it does not do."""
 
@@ -124,11 +126,13 @@ PEERS: Sequence[Peer] = [
     Peer(
         "libetpan", "libEtPan", "C", (str(paths.BIN / "libetpan"),), is_native=True,
         builds=_native("libetpan.c", "-letpan"), debian=("libetpan-dev", "gcc"),
+        does_less=True,
         differs="drops fields that it cannot parse; encoded words in addresses stay as they are",
     ),
     Peer(
         "mimetic", "mimetic", "C++", (str(paths.BIN / "mimetic"),), is_native=True,
         builds=_native("mimetic.cc", "-w", "-lmimetic"), debian=("libmimetic-dev", "g++"),
+        does_less=True,
         differs="has no encoded words and no charsets: `full` undoes transfer encodings only",
     ),
     Peer(

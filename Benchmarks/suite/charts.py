@@ -47,7 +47,7 @@ def throughput(report: Report, colours: dict[str, str]) -> Any:
     lines = (len(panels) + columns - 1) // columns
     figure, grid = pyplot.subplots(lines, columns, figsize=(5.2 * columns, 3.6 * lines), squeeze=False)
     for axes, ((corpus, rung), rows) in zip(grid.flat, panels, strict=False):
-        names = [report["peers"].get(row["peer"], {}).get("title", row["peer"]) for row in rows]
+        names = [report["peers"][row["peer"]]["title"] + (" *" if row.get("differences") else "") for row in rows]
         rates = [row["MB/s"] for row in rows]
         tint = [colours["ours"] if row["peer"] == OURS else colours["theirs"] for row in rows]
         axes.barh(names, rates, color=tint)
@@ -59,6 +59,7 @@ def throughput(report: Report, colours: dict[str, str]) -> Any:
         _plain(axes, colours)
     for axes in list(grid.flat)[len(panels) :]:
         axes.set_visible(False)
+    figure.text(0.01, -0.01, "* did other work, see the report", color=colours["ink"], fontsize=8)
     figure.tight_layout()
     return figure
 
@@ -75,6 +76,7 @@ def growth(report: Report, colours: dict[str, str]) -> Any:
         axes.plot([point["size"] for point in points], times, marker="o", color=colours["ours"])
         axes.set_xscale("log")
         axes.set_yscale("log")
+        axes.set_ylim(min(times) / 4, max(times) * 4)
         axes.set_title(f"ns a byte by {name} ({points[0]['rung']})", color=colours["ink"], fontsize=10)
         _plain(axes, colours)
     figure.tight_layout()

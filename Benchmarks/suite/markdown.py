@@ -9,12 +9,12 @@ from .throughput import OURS
 
 Report = dict[str, Any]
 RUNGS = {
-    "structure": "header fields and MIME tree with defects; no value decoded",
-    "selected": "and From, Subject and Date",
-    "headers": "and every field: Mimewire to its typed value, the peers to text unless said otherwise",
-    "full": "and every leaf: transfer encoding undone, text to UTF-8",
-    "stream": "what `structure` counts, by the incremental reader in chunks of 16 KiB",
-    "smtp": "a server's session: commands parsed, DATA unstuffed, replies made",
+    "structure": "Header fields and MIME tree with defects; no value decoded",
+    "selected": "And From, Subject and Date",
+    "headers": "And every field: Mimewire to its typed value, the peers to text unless said otherwise",
+    "full": "And every leaf: transfer encoding undone, text to UTF-8",
+    "stream": "What `structure` counts, by the incremental reader in chunks of 16 KiB",
+    "smtp": "A server's session: commands parsed, DATA unstuffed, replies made",
 }
 
 
@@ -36,13 +36,13 @@ def render(report: Report) -> str:
 
 
 def _method(report: Report) -> str:
-    parameters = report["parameters"]
+    run = report["parameters"]
     return (
-        f"Taken {report['taken']}, {parameters['rounds']} interleaved rounds, each sample a fresh process pinned to "
-        f"processor {parameters['cpu']}, the corpus in memory first, one timed pass after warm ones. Figures are "
-        "medians over **processor time**, so that what else ran on the machine lengthens nothing; lowest and highest "
-        f"beside them. Noise floor: Mimewire against itself differed by at most **{report['noise floor']:.1%}**; "
-        "no smaller difference is one. `make bench` makes all of this again."
+        f"Taken {run['taken']}: {run['rounds']} interleaved rounds, each sample a fresh process pinned to processor "
+        f"{run['cpu']}, the corpus in memory first, one timed pass after warm ones. Figures are medians over "
+        "**processor time**, so that what else ran on the machine lengthens nothing; lowest and highest beside them.\n\n"
+        f"Noise floor: Mimewire against itself differed by at most **{report['noise floor']:.1%}**; no smaller "
+        "difference is one. `make bench` makes all of this again."
     )
 
 
@@ -55,7 +55,7 @@ def _environment(report: Report) -> str:
         ("memory", f"{facts['memory bytes'] / 1e9:.0f} GB"),
         ("system", f"{facts['system']}, Linux {facts['kernel']}"),
         ("governor", facts["governor"]),
-        ("load at the end", f"{facts['load']:.1f}"),
+        ("load at the beginning", f"{facts['load']:.1f}"),
         ("compilers", f"{facts['swift']}; {facts['c compiler']}"),
         ("Mimewire", facts["revision"]),
     ]
@@ -98,7 +98,7 @@ def _throughput(report: Report) -> Iterable[str]:
     for (corpus, rung), found in groupby(table, key=lambda row: (row["corpus"], row["rung"])):
         group = list(found)
         head = ["peer", "MB/s", "lowest to highest", "messages/s", "ns a message", "Mimewire is", "same work"]
-        text = f"### {corpus}, {rung}\n\n{RUNGS[rung].capitalize()}.\n\n" + _table(
+        text = f"### {corpus}, {rung}\n\n{RUNGS[rung]}.\n\n" + _table(
             head, [_throughput_row(report, row) for row in group]
         )
         notes = [_difference(report, row) for row in group if row.get("differences")]
@@ -123,7 +123,7 @@ def _throughput_row(report: Report, row: dict[str, Any]) -> Sequence[str]:
 
 def _difference(report: Report, row: dict[str, Any]) -> str:
     why = report["peers"].get(row["peer"], {}).get("differs", "")
-    return f"- {_title(report, row['peer'])} counts {'; '.join(row['differences'])}" + (f" ({why})." if why else ".")
+    return f"- {_title(report, row['peer'])}: {'; '.join(row['differences'])}" + (f" ({why})." if why else ".")
 
 
 def _costs(report: Report) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 BENCHMARKS = Path(__file__).resolve().parent.parent
 REPOSITORY = BENCHMARKS.parent
 PEERS = BENCHMARKS / "peers"
+PUBLISHED = BENCHMARKS / "results"
 THRESHOLDS = BENCHMARKS / "thresholds"
 
 WORK = BENCHMARKS / ".build" / "suite"

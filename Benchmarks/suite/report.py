@@ -25,9 +25,8 @@ def _assemble(directory: Path) -> Report:
     table = throughput.rows(samples)
     manifest = paths.CORPUS / "manifest.json"
     return {
-        "taken": datetime.now(UTC).isoformat(timespec="seconds"),
         "parameters": _part(directory, "parameters"),
-        "environment": environment.describe(),
+        "environment": _part(directory, "environment"),
         "corpora": json.loads(manifest.read_text()) if manifest.exists() else {},
         "peers": {
             peer.name: {"title": peer.title, "language": peer.language, "differs": peer.differs} for peer in PEERS
@@ -40,6 +39,13 @@ def _assemble(directory: Path) -> Report:
 
 
 PARTS: Sequence[str] = ("costs", "growth", "adversarial", "cold start", "scaling")
+
+
+def write_environment(directory: Path, rounds: int, cpu: int) -> None:
+    """What has to be said at the time of the run, not of the report."""
+    taken = datetime.now(UTC).isoformat(timespec="seconds")
+    write_part(directory, "parameters", {"taken": taken, "rounds": rounds, "cpu": cpu})
+    write_part(directory, "environment", environment.describe())
 
 
 def write_part(directory: Path, name: str, content: Any) -> None:

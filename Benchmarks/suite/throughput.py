@@ -71,14 +71,11 @@ def _row(corpus: str, rung: str, peer: str, sampling: int, samples: list[Sample]
 
 
 def _differences(row: Row, reference: Row) -> list[str]:
-    """What the peer counted otherwise; nothing when the work was the same."""
-    found = [
-        f"{name} {row[name]:,} for {reference[name]:,}"
-        for name in COUNTED
-        if row[name] != reference[name] and not (name == "decoded" and _counts_characters(row["peer"]))
-    ]
+    """What the peer did or counted otherwise; nothing when the work was the same."""
+    peer = BY_NAME.get(row["peer"])
+    found = ["less decoding"] if peer and peer.does_less and row["rung"] in ("headers", "full") else []
+    for name in COUNTED:
+        is_in_characters = name == "decoded" and peer and peer.counts_characters
+        if row[name] != reference[name] and not is_in_characters:
+            found.append(f"{name} {row[name]:,} for {reference[name]:,}")
     return found
-
-
-def _counts_characters(peer: str) -> bool:
-    return peer in BY_NAME and BY_NAME[peer].counts_characters

@@ -48,7 +48,7 @@ class Rows(unittest.TestCase):
             )
         }
         self.assertEqual(found["gmime"], [])
-        self.assertEqual(found["libetpan"], ["headers 8 for 9", "decoded 51 for 50"])
+        self.assertEqual(found["libetpan"], ["less decoding", "headers 8 for 9", "decoded 51 for 50"])
         self.assertEqual(found["javamail"], [])
 
     def test_a_failure_is_a_row(self):
