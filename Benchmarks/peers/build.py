@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from suite import paths
 
-from .catalogue import PEERS, Peer
+from .catalogue import CODECS, PEERS, Peer
 
 STATE = paths.WORK / "peers.json"
 
@@ -16,7 +16,7 @@ STATE = paths.WORK / "peers.json"
 def build(names: Iterable[str], install: bool = True) -> dict[str, dict[str, str]]:
     """Builds every named peer's driver and says of each its version, or why it is absent."""
     paths.BIN.mkdir(parents=True, exist_ok=True)
-    wanted = [peer for peer in PEERS if peer.name in set(names)]
+    wanted = [peer for peer in PEERS if peer.name in set(names)] + [codec for codec in CODECS if not codec.is_ours]
     problem = _install_debian(wanted) if install else ""
     state = {peer.name: _build_one(peer, install, problem) for peer in wanted}
     known = json.loads(STATE.read_text()) if STATE.exists() else {}

@@ -182,12 +182,32 @@ PEERS: Sequence[Peer] = [
     ),
 ]  # fmt: skip
 
+_TRANSFER_ENCODINGS = ("base64", "quoted-printable", "base64-encoding")
+
+# Decoders by themselves. Their rungs are the names of codecs; `charset` stands for every charset.
+CODECS: Sequence[Peer] = [
+    Peer("mimewire", "Mimewire", "Swift", (str(paths.DRIVER),), rungs=(*_TRANSFER_ENCODINGS, "charset")),
+    Peer(
+        "codecs-gmime", "GMime", "C", (str(paths.BIN / "codecs_gmime"),), rungs=_TRANSFER_ENCODINGS,
+        builds=_native("codecs_gmime.c", "$(pkg-config --cflags --libs gmime-3.0)"), debian=("libgmime-3.0-dev",),
+    ),
+    Peer(
+        "codecs-icu", "ICU", "C", (str(paths.BIN / "codecs_icu"),), rungs=("charset",),
+        builds=_native("codecs_icu.c", "$(pkg-config --cflags --libs icu-uc)"), debian=("libicu-dev",),
+    ),
+    Peer(
+        "codecs-iconv", "iconv of glibc", "C", (str(paths.BIN / "codecs_iconv"),), rungs=("charset",),
+        builds=_native("codecs_iconv.c"), debian=("libc6-dev",),
+    ),
+]  # fmt: skip
+
 BY_NAME = {peer.name: peer for peer in PEERS}
 
 BY_NAME = {peer.name: peer for peer in PEERS}
 
 # Parsers that are not compared, and why.
 NOT_COMPARED = {
+    "aklomp/base64, simdutf": "not in Debian 12 as libraries",
     "smtp-sink (Postfix)": "a server: what it takes goes through the kernel's TCP, which the row `smtp` does not",
     "Rust mail-parser, mailparse": "crates, which Debian 12 does not package; mailparse is in fast-mail-parser",
     "MimeKit (.NET)": "Debian 12 has no .NET",

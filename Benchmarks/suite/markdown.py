@@ -27,6 +27,7 @@ def render(report: Report) -> str:
         where_we_lose(report),
         *_throughput(report),
         _costs(report),
+        _codecs(report),
         _growth(report),
         _adversarial(report),
         _command(report),
@@ -40,7 +41,8 @@ def _method(report: Report) -> str:
     return (
         f"Taken {run['taken']}: {run['rounds']} interleaved rounds, each sample a fresh process pinned to processor "
         f"{run['cpu']}, the corpus in memory first, one timed pass after warm ones. Figures are medians over "
-        "**processor time**, so that what else ran on the machine lengthens nothing; lowest and highest beside them.\n\n"
+        "**processor time**, so that what else ran on the machine lengthens nothing; lowest and highest beside "
+        "them.\n\n"
         f"Noise floor: Mimewire against itself differed by at most **{report['noise floor']:.1%}**; no smaller "
         "difference is one. `make bench` makes all of this again."
     )
@@ -152,6 +154,22 @@ def _costs(report: Report) -> str:
         "## Cost of a message\n\nLatency by the fastest of five passes over each message; allocations a message; "
         "peak memory above corpus and runtime; instructions by callgrind, which sees AVX2 at most.\n\n"
         + _table(head, rows)
+    )
+
+
+def _codecs(report: Report) -> str:
+    if not report["codecs"]:
+        return ""
+    names = list(dict.fromkeys(figure["decoder"] for figure in report["codecs"]))
+    rows = []
+    for piece, found in groupby(report["codecs"], key=lambda figure: figure["piece"]):
+        cells = {figure["decoder"]: figure for figure in found}
+        sizes = {figure["bytes out"] for figure in cells.values()}
+        rates = [f"{cells[name]['GB/s']:.2f}" if name in cells else "" for name in names]
+        rows.append((piece, *rates, "yes" if len(sizes) == 1 else "no: " + ", ".join(map(str, sorted(sizes)))))
+    return (
+        "## Decoders by themselves\n\nGB of input a second, half a megabyte in a core's second cache, into a buffer "
+        "that is used again.\n\n" + _table(["piece", *names, "same bytes out"], rows)
     )
 
 

@@ -38,7 +38,7 @@ def _assemble(directory: Path) -> Report:
     }
 
 
-PARTS: Sequence[str] = ("costs", "growth", "adversarial", "cold start", "scaling")
+PARTS: Sequence[str] = ("costs", "codecs", "growth", "adversarial", "cold start", "scaling")
 
 
 def write_environment(directory: Path, rounds: int, cpu: int) -> None:

@@ -19,21 +19,22 @@ enum Driver {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 6 || (arguments.count == 7 && arguments[6] == "latency"),
-      let rung = Rung(rawValue: arguments[2]), let warm = Int(arguments[3]), let passes = Int(arguments[4]),
+      let work = Work(arguments[2]), let warm = Int(arguments[3]), let passes = Int(arguments[4]),
       let stride = Int(arguments[5]), stride > 0
     else {
       let rungs = Rung.allCases.map(\.rawValue).joined(separator: "|")
-      print("usage: mimewire-driver PACK \(rungs) WARM PASSES STRIDE [latency]")
+      print("usage: mimewire-driver PACK \(rungs)|CODEC WARM PASSES STRIDE [latency]")
       exit(2)
     }
     let pack = try Pack(path: arguments[1], stride: stride)
     let measure = arguments.count == 7 ? latency : throughput
-    measure(pack, rung, -warm..<passes)
+    measure(pack, arguments[2], work, -warm..<passes)
   }
 
-  private static func throughput(_ pack: Pack, _ rung: Rung, _ passes: Range<Int>) {
+  private static func throughput(_ pack: Pack, _ rung: String, _ fresh: Work, _ passes: Range<Int>) {
+    var work = fresh
     for pass in passes {
-      var work = Work(rung)
+      work.reset()
       let time = Stopwatch.measure {
         for bytes in pack.messages { work.add(bytes) }
       }
@@ -47,10 +48,11 @@ enum Driver {
     }
   }
 
-  private static func latency(_ pack: Pack, _ rung: Rung, _ passes: Range<Int>) {
+  private static func latency(_ pack: Pack, _ rung: String, _ fresh: Work, _ passes: Range<Int>) {
     var fastest = [Duration](repeating: .seconds(1_000_000), count: pack.messages.count)
+    var work = fresh
     for pass in passes {
-      var work = Work(rung)
+      work.reset()
       for (i, bytes) in pack.messages.enumerated() {
         let elapsed = ContinuousClock().measure { work.add(bytes) }
         if pass >= 0 { fastest[i] = min(fastest[i], elapsed) }

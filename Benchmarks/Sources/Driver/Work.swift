@@ -4,15 +4,25 @@ import Mimewire
 /// The work of one pass.
 struct Work {
   private(set) var counts = Counts()
-  private let rung: Rung
+  private let rung: Rung?
   private let charsets = ICUCharsets()
+  private var codec: Codec?
   private var smtp = SMTPWork()
   private var kept: [MessageIndex] = []
 
-  init(_ rung: Rung) { self.rung = rung }
+  /// The work of a rung or a codec of that name, or nil.
+  init?(_ name: String) {
+    rung = Rung(rawValue: name)
+    codec = Codec(name)
+    if rung == nil, codec == nil { return nil }
+  }
+
+  /// Counts from zero again; buffers stay.
+  mutating func reset() { counts = Counts() }
 
   mutating func add(_ bytes: [UInt8]) {
     switch rung {
+    case nil: codec?.add(bytes, to: &counts)
     case .structure: count(MessageIndex(parsing: bytes.span))
     case .selected: select(Message(parsing: bytes))
     case .headers: decodeFields(of: Message(parsing: bytes))

@@ -58,7 +58,7 @@ static double seconds(clockid_t clock) {
   return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static void throughput(const pack *pack, rung rung, int warm, int passes) {
+static void throughput(const pack *pack, const char *work, rung rung, int warm, int passes) {
   for (int pass = -warm; pass < passes; pass++) {
     counts counts = {0};
     double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
@@ -69,7 +69,7 @@ static void throughput(const pack *pack, rung rung, int warm, int passes) {
     wall = seconds(CLOCK_MONOTONIC) - wall;
     if (pass < 0) continue;
     printf("{\"peer\":\"%s\",\"mode\":\"%s\",\"s\":%.9f,\"cpu\":%.9f,\"bytes\":%zu,\"msgs\":%zu,", peer.name,
-           rung_names[rung], wall, processor, pack->bytes, pack->count);
+           work, wall, processor, pack->bytes, pack->count);
     printf("\"parts\":%" PRIu64 ",\"headers\":%" PRIu64 ",\"decoded\":%" PRIu64 ",\"sum\":%" PRIu64 "}\n", counts.parts,
            counts.fields, counts.decoded, counts.sum);
     fflush(stdout);
@@ -81,7 +81,7 @@ static int by_size(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-static void latency(const pack *pack, rung rung, int warm, int passes) {
+static void latency(const pack *pack, const char *work, rung rung, int warm, int passes) {
   double *fastest = malloc((pack->count + 1) * sizeof(double));
   for (size_t i = 0; i < pack->count; i++) fastest[i] = 1e9;
   for (int pass = -warm; pass < passes; pass++) {
@@ -96,23 +96,23 @@ static void latency(const pack *pack, rung rung, int warm, int passes) {
   if (pack->count == 0) return;
   qsort(fastest, pack->count, sizeof(double), by_size);
   printf("{\"peer\":\"%s\",\"mode\":\"%s\",\"msgs\":%zu,\"p50\":%.0f,\"p99\":%.0f,\"max\":%.0f}\n", peer.name,
-         rung_names[rung], pack->count, fastest[pack->count / 2] * 1e9, fastest[pack->count * 99 / 100] * 1e9,
+         work, pack->count, fastest[pack->count / 2] * 1e9, fastest[pack->count * 99 / 100] * 1e9,
          fastest[pack->count - 1] * 1e9);
 }
 
 int main(int argc, char **argv) {
   if (argc < 6) fail("usage: PACK structure|selected|headers|full WARM PASSES STRIDE [latency]");
-  int rung = -1;
+  int rung = peer.has_codecs ? 0 : -1;
   for (int i = 0; i < 4; i++) {
     if (strcmp(argv[2], rung_names[i]) == 0) rung = i;
   }
   if (rung < 0) fail("no such rung");
   pack pack = read_pack(argv[1], strtoul(argv[5], NULL, 10));
-  peer.begin();
+  peer.begin(argv[2]);
   if (argc > 6) {
-    latency(&pack, rung, atoi(argv[3]), atoi(argv[4]));
+    latency(&pack, argv[2], rung, atoi(argv[3]), atoi(argv[4]));
   } else {
-    throughput(&pack, rung, atoi(argv[3]), atoi(argv[4]));
+    throughput(&pack, argv[2], rung, atoi(argv[3]), atoi(argv[4]));
   }
   return 0;
 }

@@ -30,8 +30,11 @@ typedef struct {
 /// What a driver is.
 typedef struct {
   const char *name;
-  void (*begin)(void);
+  /// Once, before the first message; `work` is the second argument: a rung's name, or a codec's.
+  void (*begin)(const char *work);
   void (*message)(const char *bytes, size_t length, rung rung, counts *counts);
+  /// Whether it is codecs that the driver has, `base64`, `charset:koi8-r` and so on, and no rungs.
+  int has_codecs;
 } driver;
 
 extern const driver peer;

@@ -8,7 +8,8 @@
 
 static pool_t pool;
 
-static void begin(void) {
+static void begin(const char *work) {
+  (void)work;
   lib_init();
   pool = pool_alloconly_create("message parts", 64 * 1024);
 }
@@ -47,4 +48,4 @@ static void see_message(const char *bytes, size_t length, rung rung, counts *cou
   i_stream_unref(&input);
 }
 
-const driver peer = {"dovecot", begin, see_message};
+const driver peer = {"dovecot", begin, see_message, 0};

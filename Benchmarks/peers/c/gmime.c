@@ -4,7 +4,10 @@
 
 #include "contract.h"
 
-static void begin(void) { g_mime_init(); }
+static void begin(const char *work) {
+  (void)work;
+  g_mime_init();
+}
 
 static void see_fields(GMimeObject *object, rung rung, counts *counts) {
   GMimeHeaderList *list = g_mime_object_get_header_list(object);
@@ -80,4 +83,4 @@ static void see_message(const char *bytes, size_t length, rung rung, counts *cou
   g_object_unref(stream);
 }
 
-const driver peer = {"gmime", begin, see_message};
+const driver peer = {"gmime", begin, see_message, 0};

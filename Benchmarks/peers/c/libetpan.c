@@ -6,7 +6,7 @@
 
 #include "contract.h"
 
-static void begin(void) {}
+static void begin(const char *work) { (void)work; }
 
 static void decode_words(const char *value, counts *counts) {
   size_t index = 0;
@@ -85,4 +85,4 @@ static void see_message(const char *bytes, size_t length, rung rung, counts *cou
   mailmime_free(mime);
 }
 
-const driver peer = {"libetpan", begin, see_message};
+const driver peer = {"libetpan", begin, see_message, 0};

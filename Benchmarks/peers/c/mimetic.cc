@@ -49,8 +49,8 @@ void see_message(const char *bytes, size_t length, rung rung, counts *counts) {
   walk(entity, rung, counts);
 }
 
-void begin() {}
+void begin(const char *) {}
 
 }  // namespace
 
-const driver peer = {"mimetic", begin, see_message};
+const driver peer = {"mimetic", begin, see_message, 0};

@@ -8,7 +8,7 @@
 
 namespace {
 
-void begin() { vmime::platform::setHandler<vmime::platforms::posix::posixHandler>(); }
+void begin(const char *) { vmime::platform::setHandler<vmime::platforms::posix::posixHandler>(); }
 
 void see_fields(const vmime::shared_ptr<const vmime::header> &header, rung rung, counts *counts) {
   counts->fields += header->getFieldCount();
@@ -71,4 +71,4 @@ void see_message(const char *bytes, size_t length, rung rung, counts *counts) {
 
 }  // namespace
 
-const driver peer = {"vmime", begin, see_message};
+const driver peer = {"vmime", begin, see_message, 0};
