@@ -36,12 +36,12 @@ measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(MEASURE) memory message --size 1G
 	$(MEASURE) memory mbox --size 2G
 
-bench: dependencies ## measure against the parsers that can be installed; BENCH="--rounds 3 --corpus ~/Mail" and the like
+bench: dependencies ## measure beside the parsers that can be installed; see Benchmarks/README.md
 	Benchmarks/bench all $(BENCH)
 
-bench-check: dependencies ## hold instructions and allocations against their thresholds
-	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-driver
-	@Benchmarks/bench check
+bench-check: dependencies ## hold instructions and allocations against their thresholds; test the suite
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bench-check skipped: no Python 3.11"; exit 0; }; \
+	Benchmarks/bench check && cd Benchmarks && python3 -m unittest discover -q -s tests -t .
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks

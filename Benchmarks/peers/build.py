@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from suite import paths
 
@@ -30,9 +31,13 @@ def state() -> dict[str, dict[str, str]]:
     return json.loads(STATE.read_text()) if STATE.exists() else {}
 
 
-def build_mimewire() -> None:
-    """The driver and the command, for release."""
-    for package, product in ((paths.BENCHMARKS, "mimewire-driver"), (paths.REPOSITORY, "mimewire")):
+DRIVER = (paths.BENCHMARKS, "mimewire-driver")
+COMMAND = (paths.REPOSITORY, "mimewire")
+
+
+def build_mimewire(*products: tuple[Path, str]) -> None:
+    """`DRIVER` or `COMMAND`, for release."""
+    for package, product in products:
         command = [
             os.environ.get("SWIFT", "swift"),
             "build",

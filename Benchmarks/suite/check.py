@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora import library
+from peers import build
 from peers.catalogue import MIMEWIRE
 
 from . import costs, paths, tools
@@ -48,6 +49,7 @@ def run(update: bool) -> int:
 
 
 def _measure() -> Measured:
+    build.build_mimewire(build.DRIVER)
     tools.build()
     with tempfile.TemporaryDirectory() as directory:
         corpus = Path(directory)

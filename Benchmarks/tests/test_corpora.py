@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from corpora import adversarial, growth, library, malformed, messages, own_mail, pack
+from corpora import adversarial, growth, library, malformed, messages, own_mail, pack, pieces
 from corpora.encodings import base64_lines, encoded_words, extended_parameter, quoted_printable
 from corpora.mbox import mbox
 
@@ -91,6 +91,17 @@ class Corpora(unittest.TestCase):
             for message in library.BY_NAME[name].messages(1, 0.01):
                 for domain in re.findall(rb"@([a-z0-9.-]+\.[a-z]+)", message[: message.index(b"\r\n\r\n")]):
                     self.assertRegex(domain.decode(), r"(^|\.)(example\.(org|com|net)|test)$")
+
+
+class Pieces(unittest.TestCase):
+    def test_a_block_decodes_without_anything_cut(self):
+        decode = {"base64": b64decode, "quoted-printable": quopri.decodestring, "base64-encoding": bytes}
+        for piece in pieces.PIECES:
+            codec, _, charset = piece.codec.partition(":")
+            for block in islice(pieces.blocks(piece, 1), 2):
+                self.assertAlmostEqual(len(block) / pieces.BLOCK, 1, delta=0.25, msg=piece.name)
+                text = block.decode(charset) if charset else decode[codec](block)
+                self.assertNotIn("\ufffd" if charset else b"\r\n=", text, piece.name)
 
 
 class Packs(unittest.TestCase):
