@@ -10,7 +10,8 @@ RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
 BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
-.PHONY: help dependencies demo build test test-release measure bench-smtp format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure bench bench-check bench-smtp format lint docs man \
+	completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -40,6 +41,13 @@ measure: dependencies ## hold the memory of reading big mail against its bounds
 bench-smtp: ## measure SMTP on the wire: command lines, DATA unstuffed and stuffed
 	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-bench-smtp
 	$(BENCH_SMTP)
+
+bench: dependencies ## measure beside the parsers that can be installed; see Benchmarks/README.md
+	Benchmarks/bench all $(BENCH)
+
+bench-check: dependencies ## hold instructions and allocations against their thresholds; test the suite
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bench-check skipped: no Python 3.11"; exit 0; }; \
+	Benchmarks/bench check && cd Benchmarks && python3 -m unittest discover -q -s tests -t .
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks

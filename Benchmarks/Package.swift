@@ -32,9 +32,11 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: swiftSettings),
+    .target(name: "CHeap"),
     .executableTarget(
       name: "Driver",
       dependencies: [
+        "CHeap",
         .product(name: "Mimewire", package: "mimewire"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -1,40 +1,43 @@
 import SystemPackage
 
-/// A corpus in memory: messages one after the other, each behind its length as four bytes, lowest first.
+/// A corpus in memory: a pack has messages one after the other, each behind its length as four bytes, lowest first.
 struct Pack {
   /// Every `stride`-th message.
   private(set) var messages: [[UInt8]] = []
   /// How many bytes those have.
   private(set) var bytes = 0
 
+  /// Reads a pack message by message, so that the process never holds it twice: peak memory is measured.
   init(path: String, stride: Int) throws {
-    let content = try Self.content(of: path)
-    var offset = 0
-    var ordinal = 0
-    while offset + 4 <= content.count {
-      let length = (0..<4).reduce(0) { $0 | Int(content[offset + $1]) << ($1 * 8) }
-      let end = offset + 4 + length
-      guard end <= content.count else { throw Errno.invalidArgument }
-      if ordinal.isMultiple(of: stride) {
-        messages.append(Array(content[offset + 4..<end]))
-        bytes += length
+    let file = try FileDescriptor.open(FilePath(path), .readOnly)
+    try file.closeAfter {
+      var ordinal = 0
+      while let head = try Self.read(4, from: file) {
+        let length = head.reversed().reduce(0) { $0 << 8 | Int($1) }
+        if ordinal.isMultiple(of: stride) {
+          guard let message = try Self.read(length, from: file) else { throw Errno.invalidArgument }
+          messages.append(message)
+          bytes += length
+        } else {
+          try file.seek(offset: Int64(length), from: .current)
+        }
+        ordinal += 1
       }
-      offset = end
-      ordinal += 1
     }
   }
 
-  private static func content(of path: String) throws -> [UInt8] {
-    let file = try FileDescriptor.open(FilePath(path), .readOnly)
-    return try file.closeAfter {
-      var content: [UInt8] = []
-      var chunk = [UInt8](repeating: 0, count: 1 << 20)
-      while true {
-        // Safe: read(2) writes at most the array's own storage.
-        let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-        if count == 0 { return content }
-        content += chunk[..<count]
+  /// So many bytes, or nil where the file ends.
+  private static func read(_ count: Int, from file: FileDescriptor) throws -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      // Safe: read(2) writes at most the array's own storage.
+      let got = try unsafe bytes.withUnsafeMutableBytes {
+        try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[filled...]))
       }
+      if got == 0 { return nil }
+      filled += got
     }
+    return bytes
   }
 }

@@ -1,0 +1,1 @@
+"""The benchmark suite: runs the drivers in interleaved rounds, and reports. `../bench` is its command."""
