@@ -16,7 +16,7 @@ $parser->extract_nested_messages(1);
 sub decoded {
   my ($text) = @_;
   return undef unless defined $text;
-  my $decoded = eval { mime_to_perl_string($text) };
+  my $decoded = $text =~ /=\?/ ? eval { mime_to_perl_string($text) } : $text;
   $decoded = $text unless defined $decoded;
   utf8::encode($decoded) if utf8::is_utf8($decoded);
   return $decoded;

@@ -40,7 +40,7 @@ class Row:
             self.bytes_pattern = re.compile(self.argument.encode())
 
     def applies(self, reference, aspect, raw, ours, theirs):
-        if not ({reference, "all"} & self.references and aspect in self.aspects):
+        if not ({reference, "all"} & self.references and {aspect, "all"} & self.aspects):
             return False
         match self.condition:
             case "defect":

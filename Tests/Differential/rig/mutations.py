@@ -29,7 +29,7 @@ def mutant(seed, number):
     if number % 20:
         for _ in range(random.choice([1, 1, 1, 2, 2, 3, 4])):
             mutation = random.choice(MUTATIONS)
-            lines = mutation(random, lines)
+            lines = mutation(random, lines) or [b""]  # an empty file is no message
             done.append(mutation.__name__)
     raw = mail.joined(lines, random.choice([b"\r\n", b"\r\n", b"\n"]))
     if number % 20 and random.random() < 0.15:
