@@ -23,10 +23,12 @@ struct BodyAudit {
     case .message: return
     case .multipart:
       if let line = body.mimeFieldLine { log.report(.entityInPreamble, at: line) }
-      let parts = part.place.bodyStart..<part.place.bodyEnd
-      let preambleEnd = part.children.first?.place.start ?? parts.upperBound
-      reportHiddenDelimiters(in: parts.lowerBound..<preambleEnd, into: &log)
-      if let last = part.children.last { reportHiddenDelimiters(in: last.place.end..<parts.upperBound, into: &log) }
+      let (start, end) = (part.place.bodyStart, part.place.bodyEnd)
+      reportHiddenDelimiters(in: start..<(part.children.first?.place.start ?? end), into: &log)
+      // The line break that ends the last part may be that of an outer delimiter, which is no epilogue.
+      if let last = part.children.last, last.place.end < end {
+        reportHiddenDelimiters(in: last.place.end..<end, into: &log)
+      }
     case .leaf:
       if hasEmptyHeaderSection, let line = body.mimeFieldLine {
         log.report(.headerLikeBodyStart, at: line)
