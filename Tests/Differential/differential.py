@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Compares how mimewire and other parsers read the same messages.
 
-    differential.py run [--mutants N] [--seed S] [--references fast|all]    compare, then report
-    differential.py report                                                  the figures so far
-    differential.py findings [--kind silent|alone] [--show N]               the messages to look at
-    differential.py show PATH|SEED:NUMBER                                   one message, by every parser
+    differential.py run [--mutants N] [--seed S] [--of made-up|corpora] [--references fast|all]
+                                                             compare, then report
+    differential.py report                                   the figures so far
+    differential.py findings [--kind silent|alone] [--show N]
+                                                             the messages to look at
+    differential.py show PATH|SEED:NUMBER                    one message, by every parser
 
 See README.md. Figures are summed over runs; a run goes on where the one before it stopped.
 """
@@ -53,6 +55,7 @@ def arguments():
     parser.add_argument("--corpora", default=ROOT.parent / "shared/corpora", type=Path)
     parser.add_argument("--mutants", type=int, default=2000, help="how many more mutants (default: 2000)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--of", choices=["made-up", "corpora"], default="made-up", help="what is mutated")
     parser.add_argument("--references", choices=["fast", "all"], default="fast")
     parser.add_argument("--batch", type=int, default=1000)
     parser.add_argument("--kind", choices=["silent", "alone"], default="silent")
@@ -72,16 +75,24 @@ def run(options, names, figures):
         for start in range(figures.next(f"{set_} {tier}"), len(stored), options.batch):
             batch = stored[start:start + options.batch]
             compare(parsers, figures, f"{set_} {tier}", start, batch)
-    set_ = f"mutants of seed {options.seed} {tier}"
+    set_ = f"mutants of {options.of} mail, seed {options.seed} {tier}"
+    base = base_messages(options)
     first, began = figures.next(set_), time.monotonic()
     last = first + options.mutants
     for start in range(first, last, options.batch):
         numbers = range(start, min(start + options.batch, last))
-        batch = [(f"{options.seed}:{number}", *mutations.mutant(options.seed, number)) for number in numbers]
+        batch = [(f"{options.seed}:{number}", *mutations.mutant(options.seed, number, base)) for number in numbers]
         compare(parsers, figures, set_, start, batch)
         if sys.stderr.isatty():
             rate = (numbers[-1] + 1 - first) / (time.monotonic() - began)
             print(f"\r{numbers[-1] + 1:,} of {last:,}, {rate:.0f} a second ", end="", file=sys.stderr)
+
+
+def base_messages(options):
+    """What mutants are made from: nothing stored where mail is made up. Big messages would only be slow."""
+    if options.of == "made-up":
+        return ()
+    return [raw for _, raw, _ in stored_messages(options.mimewire, options.corpora) if 0 < len(raw) < 20_000]
 
 
 def stored_messages(mimewire, folder):
@@ -124,10 +135,10 @@ def judge(name, raw, done, ours, theirs, known, figures):
             row = known.explains(reference, aspect, raw, ours, reading_)
             if row is None:
                 unexplained.add(aspect)
-            if not reported and row is None:
+            if not reported and row is None and aspect in figures_.PROMISED:
                 figures.count("silent", reference, aspect)
                 silent.setdefault(aspect, []).append(reference)
-            elif not reported:
+            elif not reported and row is not None:
                 figures.count("known", str(row.number))
     answering = [reading_ for reading_ in theirs.values() if reading_.error is None]
     found = []
@@ -168,7 +179,7 @@ def show(options, names):
     if Path(options.message).exists():
         raw, done = Path(options.message).read_bytes(), []
     else:
-        raw, done = mutations.mutant(*map(int, options.message.split(":")))
+        raw, done = mutations.mutant(*map(int, options.message.split(":")), base_messages(options))
         sys.stdout.buffer.write(raw + b"\n")
     parsers = parsers_.Parsers(options.mimewire, names, options.state / "drivers")
     parsers.build_drivers()

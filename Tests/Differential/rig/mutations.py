@@ -21,17 +21,24 @@ VALUES = {
 }
 
 
-def mutant(seed, number):
-    """The bytes of one mutant, and the names of what was done to it. Every 20th is not mutated at all."""
+def mutant(seed, number, stored=()):
+    """The bytes of one mutant, and the names of what was done to it. Every 20th is not mutated at all.
+
+    It is made from a message of `stored` if there are any, else from one made up.
+    """
     random = randomness.Random(f"{seed}:{number}")
-    lines = mail.message(random)
+    if stored:
+        raw = random.choice(stored)
+        lines, line_end = raw.splitlines(), b"\r\n" if b"\r\n" in raw else b"\n"
+    else:
+        lines, line_end = mail.message(random), random.choice([b"\r\n", b"\r\n", b"\n"])
     done = []
     if number % 20:
         for _ in range(random.choice([1, 1, 1, 2, 2, 3, 4])):
             mutation = random.choice(MUTATIONS)
             lines = mutation(random, lines) or [b""]  # an empty file is no message
             done.append(mutation.__name__)
-    raw = mail.joined(lines, random.choice([b"\r\n", b"\r\n", b"\n"]))
+    raw = mail.joined(lines, line_end)
     if number % 20 and random.random() < 0.15:
         damage = random.choice(BYTE_MUTATIONS)
         raw = damage(random, raw)
