@@ -10,8 +10,10 @@ RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
 BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
-.PHONY: help dependencies demo build test test-release measure bench bench-check bench-smtp format lint docs man \
-	completions clean
+N ?= 2000
+
+.PHONY: help dependencies demo build test test-release differential measure bench bench-check bench-smtp format lint \
+	docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -32,6 +34,10 @@ test: dependencies ## run the tests in debug mode
 
 test-release: dependencies ## run the same tests in release mode
 	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/testing
+
+differential: build ## compare with other parsers: N=2000 more mutants, ALL=1 for the slow parsers too
+	@Tests/Differential/dependencies $(if $(ALL),all)
+	python3 Tests/Differential/differential.py run --mutants $(N) $(if $(ALL),--references all)
 
 measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-measure

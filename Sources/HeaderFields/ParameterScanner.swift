@@ -66,7 +66,7 @@ struct ParameterScanner: ~Escapable {
   private enum Previous {
     /// The media type or disposition type.
     case mainValue
-    case quoted(severity: Severity)
+    case quoted(severity: Severity, isBoundary: Bool)
     case unquoted(isBoundary: Bool)
   }
 
@@ -122,15 +122,17 @@ struct ParameterScanner: ~Escapable {
     return !cursor.isAtEnd
   }
 
-  /// A comment may stand behind any value. Behind a boundary, programs are known to take it as part of one; glued to
-  /// another unquoted value it is often taken so.
+  /// A comment may stand behind any value. Behind a boundary, quoted or not, programs are known to take it as part of
+  /// one; glued to another unquoted value it is often taken so.
   private func reportComment(_ gap: CFWS, defects: inout DefectLog) {
-    guard case .unquoted(let isBoundary) = previous else { return }
     let isGlued = cursor.bytes[gap.range.lowerBound] == ASCII.openParenthesis
-    if isBoundary {
+    switch previous {
+    case .quoted(_, isBoundary: true), .unquoted(isBoundary: true):
       defects.report(.parameterCommentInValue, at: gap.range, severity: owner.structuralSeverity)
-    } else if isGlued {
+    case .unquoted where isGlued:
       defects.report(.parameterCommentInValue, at: gap.range, severity: .medium)
+    case .mainValue, .quoted, .unquoted:
+      return
     }
   }
 
@@ -142,7 +144,7 @@ struct ParameterScanner: ~Escapable {
     switch previous {
     case .mainValue:
       defects.report(owner == .disposition ? .dispositionMalformed : .typeMultipleValues, at: range)
-    case .quoted(let severity):
+    case .quoted(let severity, _):
       defects.report(.parameterQuotedJunk, at: range, severity: severity)
     case .unquoted:
       defects.report(gap.hasFold ? .parameterFoldInValue : .parameterUnquotedSpecials, at: range)
@@ -178,7 +180,8 @@ struct ParameterScanner: ~Escapable {
     let value: (range: Range<Int>, traits: ValueTraits)
     if isQuoted {
       value = quotedValue(defects: &defects)
-      previous = .quoted(severity: isBoundary ? .critical : isFileName ? .high : .medium)
+      previous = .quoted(
+        severity: isBoundary ? .critical : isFileName ? .high : .medium, isBoundary: isBoundary)
     } else {
       value = isFileName ? fileNameValue() : unquotedValue()
       previous = .unquoted(isBoundary: isBoundary)

@@ -11,8 +11,8 @@ import WireBytes
 /// Lines that begin with `--` and are nearly delimiters are found by the reader on its way (`Boundaries.nearMiss`).
 struct BodyAudit {
   let part: BodyPart
-  /// The boundary of the multipart that the part lies in directly; nil for a part that lies in none.
-  let boundary: [UInt8]?
+  /// The boundaries of the multiparts that the body lies in, innermost first.
+  let boundaries: [[UInt8]]
 
   /// Reports into a log whose `part` is set.
   func report(into log: inout DefectLog) {
@@ -23,11 +23,17 @@ struct BodyAudit {
     case .message: return
     case .multipart:
       if let line = body.mimeFieldLine { log.report(.entityInPreamble, at: line) }
+      let (start, end) = (part.place.bodyStart, part.place.bodyEnd)
+      reportHiddenDelimiters(in: start..<(part.children.first?.place.start ?? end), into: &log)
+      // The line break that ends the last part may be that of an outer delimiter, which is no epilogue.
+      if let last = part.children.last, last.place.end < end {
+        reportHiddenDelimiters(in: last.place.end..<end, into: &log)
+      }
     case .leaf:
       if hasEmptyHeaderSection, let line = body.mimeFieldLine {
         log.report(.headerLikeBodyStart, at: line)
       }
-      if let boundary { reportHiddenDelimiters(boundary.span, in: body, into: &log) }
+      reportHiddenDelimiters(in: part.place.bodyStart..<part.place.bodyEnd, into: &log)
       if part.appliedEncoding.isIdentity, part.contentType().mediaType == "text", let line = body.uuencodeBegin {
         log.report(.uuencodeInText, at: line)
       }
@@ -38,30 +44,42 @@ struct BodyAudit {
   private var hasEmptyHeaderSection: Bool { part.place.bodyStart - part.place.start <= "\r\n".utf8.count }
 
   /// Reports delimiters behind white space or a bare CR, and those with white space behind their dashes.
-  private func reportHiddenDelimiters(_ boundary: Span<UInt8>, in body: Span<UInt8>, into log: inout DefectLog) {
+  private func reportHiddenDelimiters(in range: Range<Int>, into log: inout DefectLog) {
+    guard !boundaries.isEmpty else { return }
+    log.origin = range.lowerBound
+    let text = part.message.bytes.span.extracting(range)
     var from = 0
-    while let dashes = body.firstIndex(of: ASCII.hyphen, from: from) {
+    while let dashes = text.firstIndex(of: ASCII.hyphen, from: from) {
       from = dashes + 1
-      while from < body.count, body[from] == ASCII.hyphen { from += 1 }
-      guard from - dashes >= 2 else { continue }
-      switch dashes > 0 ? body[dashes - 1] : ASCII.lf {
-      case ASCII.cr:
-        if let end = body.endOfDelimiter(boundary, at: dashes + 2) {
-          log.report(.boundaryBareCR, at: dashes - 1..<end)
-        }
-      case ASCII.space, ASCII.tab:
-        guard let end = body.endOfDelimiter(boundary, at: dashes + 2) else { continue }
-        let start = body.startOfSpace(before: dashes)
-        if start == 0 || body[start - 1] == ASCII.lf { log.report(.boundaryLeadingSpace, at: start..<end) }
-      case ASCII.lf where from == dashes + 2:
-        var name = from
-        while name < body.count, ByteClass.wsp.contains(body[name]) { name += 1 }
-        if name > from, let end = body.endOfDelimiter(boundary, at: name) {
-          log.report(.boundaryLeadingSpace, at: dashes..<end)
-        }
-      default: continue
-      }
+      while from < text.count, text[from] == ASCII.hyphen { from += 1 }
+      if from - dashes >= 2 { reportHiddenDelimiter(at: dashes, upTo: from, in: text, into: &log) }
     }
+  }
+
+  /// Looks at a run of dashes.
+  private func reportHiddenDelimiter(at dashes: Int, upTo end: Int, in text: Span<UInt8>, into log: inout DefectLog) {
+    switch dashes > 0 ? text[dashes - 1] : ASCII.lf {
+    case ASCII.cr:
+      if let end = endOfDelimiter(at: dashes + 2, in: text) { log.report(.boundaryBareCR, at: dashes - 1..<end) }
+    case ASCII.space, ASCII.tab:
+      guard let end = endOfDelimiter(at: dashes + 2, in: text) else { return }
+      let start = text.startOfSpace(before: dashes)
+      if start == 0 || text[start - 1] == ASCII.lf { log.report(.boundaryLeadingSpace, at: start..<end) }
+    case ASCII.lf where end == dashes + 2:
+      var name = end
+      while name < text.count, ByteClass.wsp.contains(text[name]) { name += 1 }
+      if name > end, let end = endOfDelimiter(at: name, in: text) {
+        log.report(.boundaryLeadingSpace, at: dashes..<end)
+      }
+    default: return
+    }
+  }
+
+  private func endOfDelimiter(at start: Int, in text: Span<UInt8>) -> Int? {
+    for boundary in boundaries {
+      if let end = text.endOfDelimiter(boundary.span, at: start) { return end }
+    }
+    return nil
   }
 }
 

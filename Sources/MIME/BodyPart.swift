@@ -133,8 +133,13 @@ public struct BodyPart: Sendable {
     @_lifetime(borrow self) get { message.bytes.span.extracting(place.bodyStart..<place.bodyEnd) }
   }
 
-  /// The transfer encoding that applies: none for a part with parts inside (RFC 2045 section 6.4).
-  public var appliedEncoding: TransferEncoding { isLeaf ? transferEncoding.encoding : .binary }
+  /// The transfer encoding that applies: none for a part with parts inside (RFC 2045 section 6.4), nor for a message
+  /// that is said to be in base64 and stands there as it is, which its first header field shows.
+  public var appliedEncoding: TransferEncoding {
+    guard isLeaf else { return .binary }
+    let encoding = transferEncoding.encoding
+    return encoding == .base64 && encodedBody.beginsWithField && contentType().isMessage ? .binary : encoding
+  }
 
   /// The body with the transfer encoding undone.
   public func decodedBody() -> [UInt8] {
@@ -158,10 +163,21 @@ public struct BodyPart: Sendable {
 
   /// The message inside a message/rfc822 part that is transfer encoded, decoded and parsed.
   ///
-  /// RFC 2046 section 5.2.1 forbids the encoding, but mail carries it. A message that stands in the part as it is has
+  /// RFC 2046 section 5.2.1 forbids the encoding, but mail carries it, and says so of messages that are not encoded
+  /// (`appliedEncoding`). A message that stands in the part as it is has
   /// its parts among `children` instead. Offsets in the result count from the first decoded byte.
   public func encodedMessage() -> Message? {
     guard isLeaf, contentType().isMessage, !transferEncoding.encoding.isIdentity else { return nil }
     return Message(parsing: decodedBody(), limits: message.limits)
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether a header field stands at the start, its name not longer than a line may be. Base64 holds no colon.
+  fileprivate var beginsWithField: Bool {
+    let count = Swift.min(count, 998)
+    var end = 0
+    while end < count, ByteClass.ftext.contains(self[end]) { end += 1 }
+    return end > 0 && end < count && self[end] == ASCII.colon
   }
 }

@@ -90,13 +90,24 @@ struct Boundaries: Sendable {
   }
 
   /// What a line nearly is, for a defect: other programs compare prefixes, fold case, or end lines at a CR.
+  ///
+  /// Of the boundaries that are open only the innermost few are compared: each costs the length of the line.
   func nearMiss(_ line: Span<UInt8>) -> DefectKind? {
-    guard let innermost = entries.last, line.count >= innermost.bytes.count + 2 else { return nil }
-    let end = innermost.bytes.count + 2
+    for entry in entries.suffix(Self.nearMissDepth).reversed() {
+      if let kind = Self.nearMiss(line, of: entry.bytes.span) { return kind }
+    }
+    return nil
+  }
+
+  private static let nearMissDepth = 4
+
+  private static func nearMiss(_ line: Span<UInt8>, of boundary: Span<UInt8>) -> DefectKind? {
+    guard line.count >= boundary.count + 2 else { return nil }
+    let end = boundary.count + 2
     let next = end < line.count ? line[end] : nil
-    guard line.extracting(2..<end).equals(innermost.bytes.span) else {
+    guard line.extracting(2..<end).equals(boundary) else {
       let isWhole = next.map { ByteClass.wsp.contains($0) || $0 == ASCII.hyphen } ?? true
-      return isWhole && equalsInAnyCase(line.extracting(2..<end), innermost.bytes.span) ? .boundaryCase : nil
+      return isWhole && equalsInAnyCase(line.extracting(2..<end), boundary) ? .boundaryCase : nil
     }
     switch next {
     case ASCII.hyphen? where line.count == end + 1 || line[end + 1] == ASCII.hyphen: return .boundaryBadClose
@@ -106,7 +117,7 @@ struct Boundaries: Sendable {
     }
   }
 
-  private func equalsInAnyCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
+  private static func equalsInAnyCase(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     for i in 0..<a.count where ASCII.lowercase(a[i]) != ASCII.lowercase(b[i]) { return false }
     return true
   }

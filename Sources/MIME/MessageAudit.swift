@@ -21,7 +21,7 @@ extension Message {
         reportPrefixes(of: part, boundaries, into: &log)
         EncryptionAudit(part: part).report(into: &log)
       }
-      BodyAudit(part: part, boundary: part.place.parent.flatMap { boundaries[$0] }).report(into: &log)
+      BodyAudit(part: part, boundaries: innermost(boundaries, around: part)).report(into: &log)
     }
     return log
   }
@@ -41,6 +41,18 @@ extension Message {
       }
       outer = index.parts[ordinal].parent
     }
+  }
+
+  /// The boundaries of the multiparts that the body of a part lies in, its own first: the innermost four, of which
+  /// the reader finds near misses too.
+  private func innermost(_ boundaries: [Int: [UInt8]], around part: BodyPart) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    var next: Int? = part.ordinal
+    while let ordinal = next, found.count < 4 {
+      if let boundary = boundaries[ordinal] { found.append(boundary) }
+      next = index.parts[ordinal].parent
+    }
+    return found
   }
 }
 

@@ -231,7 +231,9 @@ extension MessageReader {
 
   /// A delimiter stands where a field or the blank line should: the part has no body.
   mutating func endHeaderAtDelimiter() {
-    if header.length > 0 {
+    // A part that is nothing at all still needs a line break between the two delimiters: many programs skip it.
+    let isBetweenDelimiters = frames.count > 1 && frames[frames.count - 2].content == .multipart
+    if header.length > 0 || isBetweenDelimiters {
       report(.headerNoSeparator, at: position..<position, severity: .medium)
     }
     // The line stays where it is, in the input or held: the body search finds the delimiter at its first byte.

@@ -109,7 +109,7 @@ struct PartWalk {
   }
 
   private mutating func decodedMessage(of part: BodyPart, type: ContentType, in index: Int) -> Message? {
-    guard part.isLeaf, type.isMessage, !part.appliedEncoding.isIdentity else { return nil }
+    guard part.isLeaf, type.isMessage, !part.transferEncoding.encoding.isIdentity else { return nil }
     let body = part.decodedBody(mboxFormat: levels[index].mboxFormat, defects: &levels[index].log)
     return Message(parsing: body, limits: part.message.limits)
   }
