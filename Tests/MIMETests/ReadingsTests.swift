@@ -1,5 +1,6 @@
 import HeaderFields
 import MIME
+import MailTestSupport
 import Testing
 import TransferEncodings
 import WireBytes
@@ -23,6 +24,9 @@ struct ReadingsTests {
   }
 
   private static let two = "--x\r\n\r\none\r\n--y\r\n\r\ntwo\r\n--y--\r\n--x--\r\n"
+
+  private static let glued = "--x\r\n\r\none\r\n--xy\r\n\r\ntwo\r\n--xy--\r\n--x--\r\n"
+  private static let commented = "--x\r\n\r\none\r\n--x(y)\r\n\r\ntwo\r\n--x(y)--\r\n--x--\r\n"
 
   private static func multipart(_ lines: String) -> String {
     "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\none\r\n" + lines
@@ -89,6 +93,47 @@ struct ReadingsTests {
     Row(
       .boundaryBadClose, .looseDelimiter, multipart("--x--y\r\n--x\r\n\r\ntwo\r\n--x--\r\n"),
       multipart("--x--\r\n")),
+    Row(
+      .mixedLineEnds, .onlyCRLFEndsLines, multipart("a\n--x\r\n\r\ntwo\r\n--x--\r\n"),
+      "Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\n\r\none\r\na\n--x\r\n\r\ntwo\r\n--z--\r\n"),
+    Row(
+      .innerEqualsOuter, .anotherNesting,
+      multipart("--x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\ntwo\r\n--x--\r\n--x--\r\n"),
+      multipart("--x\r\nContent-Type: multipart/mixed; oundary=x\r\n\r\n--x\r\n\r\ntwo\r\n--x--\r\n--x--\r\n")),
+    Row(
+      .outerClosesInner, .anotherNesting,
+      multipart("--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\ntwo\r\n--x--\r\n"),
+      "Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\ntwo\r\n--x--\r\n"),
+    Row(
+      .parameterQuotedJunk, .anotherValue, "Content-Type: multipart/mixed; boundary=\"x\"y\r\n\r\n" + glued,
+      "Content-Type: multipart/mixed; boundary=xy\r\n\r\n" + glued),
+    Row(
+      .parameterCommentInValue, .anotherValue, "Content-Type: multipart/mixed; boundary=x(y)\r\n\r\n" + commented,
+      "Content-Type: multipart/mixed; boundary=\"x(y)\"\r\n\r\n" + commented),
+    Row(
+      .parameterFoldInValue, .anotherValue, "Content-Type: multipart/mixed; boundary=x\r\n y\r\n\r\n" + glued,
+      "Content-Type: multipart/mixed; boundary=xy\r\n\r\n" + glued),
+    Row(
+      .parameterUnquotedSpecials, .anotherValue,
+      "Content-Disposition: attachment; filename=a b.exe\r\n\r\nhi",
+      "Content-Disposition: attachment; filename=a\r\n\r\nhi"),
+    Row(
+      .parameterUnterminatedQuote, .anotherValue,
+      "Content-Disposition: attachment; filename=\"b.exe\r\n\r\nhi", "Content-Disposition: attachment\r\n\r\nhi"),
+    Row(
+      .headerBOM, .withoutField, "\u{FEFF}Content-Type: text/html\r\nSubject: a\r\n\r\nhi",
+      "Subject: a\r\n\r\nhi"),
+    Row(
+      .headerNoSeparator, .headerBegins, "no field\r\nContent-Type: text/html\r\n\r\nhi",
+      "Content-Type: text/html\r\n\r\nhi"),
+    Row(
+      .mimeVersionMissing, .opaque, "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=",
+      "Subject: a\r\n\r\naGk="),
+    Row(
+      .base64NonAlphabet, .stopsDecoding, "Content-Transfer-Encoding: base64\r\n\r\nQUJD#REVG",
+      "Content-Transfer-Encoding: base64\r\n\r\nQUJD"),
+    Row(
+      .base64ShortGroup, .anotherEncoding, "Content-Transfer-Encoding: base64\r\n\r\nQUJDR", "\r\nQUJDR"),
     Row(
       .headerWhitespaceOnlyLine, .bodyBegins, "Subject: a\r\n \r\nContent-Type: text/html\r\n\r\nhi",
       "Subject: a\r\n\r\nContent-Type: text/html\r\n\r\nhi"),
@@ -197,8 +242,8 @@ struct ReadingsTests {
     "a message that is read in one way has no other readings",
     arguments: [
       "Subject: a\r\n\r\nhi\r\n",
-      multipart("--x--\r\n"),
-      "Content-Type: text/plain\r\nContent-Type: text/plain\r\n\r\nhi",
+      "MIME-Version: 1.0\r\n" + multipart("--x--\r\n"),
+      "MIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Type: text/plain\r\n\r\nhi",
     ])
   func unambiguous(bytes: String) {
     let message = Message(parsing: Array(bytes.utf8))
@@ -247,5 +292,25 @@ struct ReadingsTests {
   func unseen(bytes: String, unseen: [String]) {
     let message = Message(parsing: Array(bytes.utf8))
     #expect(message.unseenBytes.map { String(decoding: message.bytes[$0], as: UTF8.self) } == unseen)
+  }
+
+  @Test("whatever the message, readings lie within it, are few, and show something else than we do")
+  func property() {
+    var generator = MailGenerator(seed: PropertyCases.seed &+ 7)
+    for _ in 0..<PropertyCases.count(500) {
+      let message = Message(parsing: generator.message(upTo: 20))
+      let ours = message.union().leaves.prefix(message.parts.count(where: \.isLeaf))
+      for defect in defects(of: message) {
+        let readings = message.readings(of: defect)
+        #expect(readings.count <= 16)
+        for reading in readings {
+          let ranges =
+            [reading.place] + (reading.text.map { [$0] } ?? []) + reading.leaves.flatMap { [$0.header] + $0.body }
+          #expect(ranges.allSatisfy { 0 <= $0.lowerBound && $0.upperBound <= message.bytes.count })
+          #expect(
+            reading.text != nil || !reading.leaves.allSatisfy(ours.contains) || reading.leaves.count < ours.count)
+        }
+      }
+    }
   }
 }

@@ -63,9 +63,11 @@ extension MessageLeaf {
   }
 
   /// The same leaf, but for what is given.
-  func with(body: [Range<Int>]? = nil, encoding: TransferEncoding? = nil, type: String? = nil) -> MessageLeaf {
+  func with(
+    body: [Range<Int>]? = nil, encoding: TransferEncoding? = nil, type: String? = nil, fileName: String? = nil
+  ) -> MessageLeaf {
     MessageLeaf(
       header: header, body: body ?? self.body, encoding: encoding ?? self.encoding, type: type ?? self.type,
-      fileName: fileName)
+      fileName: fileName ?? self.fileName)
   }
 }

@@ -58,6 +58,17 @@ extension ReadingFinder {
     return [Reading(.goesOnBehindPadding, of: whole(part), leaves: [leaf().with(body: pieces)])]
   }
 
+  /// The body up to the byte that does not belong there.
+  var stopsDecoding: [Reading] {
+    let rest = part.place.bodyStart..<max(part.place.bodyStart, defect.range.lowerBound)
+    return [Reading(.stopsDecoding, of: whole(part), leaves: [leaf().with(body: [rest])])]
+  }
+
+  /// The body as it stands.
+  var notDecoded: [Reading] {
+    [Reading(.anotherEncoding, of: whole(part), leaves: [leaf().with(encoding: .binary)])]
+  }
+
   /// The text as it is, and the file whose first line is the defect's.
   var embeddedFile: [Reading] {
     let line = message.bytes[defect.range]

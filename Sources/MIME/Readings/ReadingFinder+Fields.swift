@@ -50,10 +50,60 @@ extension ReadingFinder {
     }
   }
 
+  /// The part without the parameter that the defect is in.
+  var withoutParameter: [Reading] {
+    guard let (_, place) = parameter else { return [] }
+    return reread(part, .anotherValue) { $0.hide(place) }
+  }
+
+  /// The part with what we leave out behind a value added to it, white space apart.
+  var longerValue: [Reading] {
+    guard let (parameter, _) = parameter else { return [] }
+    let more = message.bytes[defect.range].filter { !ByteClass.fws.contains($0) && $0 != ASCII.quote }
+    return part(with: Array(parameter.value.utf8) + more, for: parameter.name)
+  }
+
+  /// The part with the letters of a token only, which end at the first special character.
+  var shorterValue: [Reading] {
+    guard let (parameter, _) = parameter else { return [] }
+    return part(with: Array(parameter.value.utf8.prefix { ByteClass.token.contains($0) }), for: parameter.name)
+  }
+
+  /// The parameter that the defect is in or behind, and where it stands in the message.
+  private var parameter: (parameter: Parameter, place: Int)? {
+    guard let field else { return nil }
+    let parameters =
+      field.knownName == .contentDisposition ? part.disposition()?.parameters : part.contentType().parameters
+    let start = field.layout.bodyStart
+    let places = (parameters.map(Array.init) ?? []).compactMap { parameter in
+      parameter.ranges.first.map { (parameter, start + $0.lowerBound) }
+    }
+    return places.last { $0.1 <= defect.range.lowerBound }
+  }
+
+  /// The part with another boundary, or another file name.
+  private func part(with value: [UInt8], for attribute: String) -> [Reading] {
+    switch attribute {
+    case "boundary": return multipart(.anotherValue, boundary: value)
+    case "filename", "name":
+      guard part.isLeaf else { return [] }
+      let leaf = leaf().with(fileName: String(decoding: value, as: UTF8.self))
+      return [Reading(.anotherValue, of: whole(part), leaves: [leaf])]
+    default: return []
+    }
+  }
+
   var rawText: [Reading] { [Reading(.rawText, of: defect.range, text: defect.range)] }
 
   /// What stands where others look for the address.
   var anotherAddress: [Reading] { [Reading(.anotherAddress, of: defect.range, text: defect.range)] }
+
+  /// What follows, which others take for an address, or for the rest of one.
+  var addressBehind: [Reading] {
+    guard let layout = field?.layout else { return [] }
+    let rest = defect.range.lowerBound..<layout.bodyEnd
+    return [Reading(.anotherAddress, of: rest, text: rest)]
+  }
 
   /// The part, or the text of a field, up to the NUL.
   var stopsAtNUL: [Reading] {
@@ -100,6 +150,23 @@ extension ReadingFinder {
   var withoutField: [Reading] {
     guard let start = field?.layout.start else { return [] }
     return reread(part, .withoutField) { $0.hide(start) }
+  }
+
+  /// The part with a byte order mark as the begin of the first name.
+  var withoutFirstField: [Reading] {
+    reread(part, .withoutField) { $0.overwrite(defect.range, with: Array("xxx".utf8)) }
+  }
+
+  /// The header section going on at a line that is no field, where we let the body begin.
+  var fieldsGoOn: [Reading] {
+    let start = defect.range.lowerBound
+    let end = message.bytes.span.firstIndex(of: ASCII.lf, from: start) ?? message.bytes.count
+    let line = start..<min(end, part.place.bodyEnd)
+    // A delimiter ends the section everywhere.
+    guard !message.bytes[line].starts(with: [ASCII.hyphen, ASCII.hyphen]) else { return [] }
+    return reread(part, .headerBegins) { again in
+      again.overwrite(line.lowerBound..<max(line.lowerBound, line.upperBound - 1), with: Array("x:".utf8))
+    }
   }
 
   /// What we take for body, or for a preamble, as a part of its own.

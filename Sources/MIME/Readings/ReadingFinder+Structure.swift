@@ -1,5 +1,6 @@
 import Charsets
 import HeaderFields
+import TransferEncodings
 import WireBytes
 
 // Where programs see other parts than we do.
@@ -37,6 +38,27 @@ extension ReadingFinder {
     }
   }
 
+  /// The multipart, or else the part, with no line ends where an LF stands alone.
+  var endsLinesAtCRLF: [Reading] {
+    reread(multipart ?? part, .onlyCRLFEndsLines) { $0.endLinesAtCRLF() }
+  }
+
+  /// The multipart around, with the lines that we gave to the one inside.
+  var withoutInnerBoundary: [Reading] {
+    guard let outer = part.parent, let field = part.field(.contentType) else { return [] }
+    let boundary = part.contentType().parameters.first { $0.name == "boundary" }
+    return reread(outer, .anotherNesting) { again in
+      for range in boundary?.ranges ?? [] { again.hide(field.layout.bodyStart + range.lowerBound) }
+    }
+  }
+
+  /// The multipart inside, with all that follows until its own close delimiter.
+  var withoutOuterBoundary: [Reading] {
+    guard let outer = part.parent else { return [] }
+    let rest = part.place.start..<outer.place.bodyEnd
+    return [Reading(.anotherNesting, of: rest, leaves: Rereading(message, rest).leaves())]
+  }
+
   /// The parts behind the close delimiter, as if they stood behind the header section.
   var goesOnBehindClose: [Reading] {
     let rest = defect.range.lowerBound..<part.place.bodyEnd
@@ -47,6 +69,11 @@ extension ReadingFinder {
   /// One body of text, to programs that do not find the type, or the boundary.
   var opaque: [Reading] {
     [Reading(.opaque, of: whole(part), leaves: [leaf(type: "text/plain")])]
+  }
+
+  /// The raw text, to programs that read no MIME fields without MIME-Version.
+  var notMIME: [Reading] {
+    [Reading(.opaque, of: whole(part), leaves: [leaf(type: "text/plain").with(encoding: .sevenBit)])]
   }
 
   /// Parts where we see none, by the boundary that the field has or that the body begins with; and none where we see
@@ -66,7 +93,7 @@ extension ReadingFinder {
   }
 
   /// The body between other delimiters.
-  private func multipart(_ rule: ReadingRule, boundary: [UInt8]) -> [Reading] {
+  func multipart(_ rule: ReadingRule, boundary: [UInt8]) -> [Reading] {
     guard !boundary.isEmpty else { return [] }
     var prefix = Array("Content-Type: multipart/mixed; boundary=\"".utf8)
     for byte in boundary {

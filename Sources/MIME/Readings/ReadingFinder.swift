@@ -17,29 +17,48 @@ struct ReadingFinder {
     switch defect.kind {
     case .duplicateContentType, .duplicateTransferEncoding, .duplicateMIMEField: anotherMIMEField
     case .duplicateFrom, .duplicateSingleton, .duplicateDestination: anotherField
+    case .headerBOM: withoutFirstField
     case .parameterDuplicateBoundary, .parameterExtendedBoundary: anotherBoundary
     case .parameterDuplicateFileName, .parameterExtendedAndPlain, .parameterNameAndFileName: anotherFileName
     case .encodedWordInBoundary: decodedBoundary
+    case .parameterQuotedJunk, .parameterCommentInValue, .parameterFoldInValue: longerValue
+    case .parameterUnquotedSpecials: shorterValue
+    case .parameterUnterminatedQuote: withoutParameter
+    case .parameterDuplicateSection, .parameterGap, .parameterLeadingZero, .parameterBadPercent,
+      .parameterPercentWithoutCharset, .parameterBackslash:
+      rawText
     case .encodedWordInParameter, .encodedWordInQuotedString, .encodedWordGlued, .encodedWordInnerSpace,
       .encodedWordEmpty, .encodedWordUnknownCharset, .encodedWordUTF7:
       rawText
-    case .addressUnquotedAddressName: anotherAddress
+    case .addressUnquotedAddressName, .addressMultipleFrom, .addressGroupInFrom, .addressMultipleAt,
+      .addressEncodedWordInAddrSpec, .addressSpaceInAddrSpec, .addressSourceRoute, .addressDots, .addressAngleNested:
+      anotherAddress
+    case .addressTrailingSpecial, .addressAngleTwice, .addressTextAfterAngle, .addressCommentInDomain,
+      .addressUnterminated:
+      addressBehind
     case .parameterNUL, .headerNULInName, .nul: stopsAtNUL
     case .bareCR, .boundaryBareCR, .quotedPrintableSoftBreakCR: endsLinesAtCarriageReturns
+    case .mixedLineEnds: endsLinesAtCRLF
     case .boundaryPrefixMatch, .boundaryTrailingJunk, .boundaryLeadingSpace, .boundaryCase, .boundaryBadClose:
       looseDelimiter
     case .partsAfterClose: goesOnBehindClose
+    case .innerEqualsOuter: withoutInnerBoundary
+    case .outerClosesInner: withoutOuterBoundary
+    case .headerNoSeparator where defect.range.isEmpty: fieldsGoOn
     case .headerNoSeparator, .headerNoColon, .headerWhitespaceOnlyLine: bodyBegins
     case .headerSpaceBeforeColon: bodyBegins + withoutField
     case .headerLikeBodyStart, .entityInPreamble: headerBegins
     case .boundaryParameterTrailingSpace, .parameterContinuedBoundary, .parameterMissingSemicolon,
-      .parameterInvalidHidesRest, .typeComment:
+      .parameterInvalidHidesRest, .typeComment, .digestDefaultType:
       opaque
+    case .mimeVersionMissing: notMIME
     case .typeMalformed, .typeMultipleValues, .boundaryMissingParameter, .parameterWrongName: multipartOrNot
     case .transferEncodingUnknown, .transferEncodingNearMiss, .transferEncodingComment, .transferEncodingQuoted,
       .encodedWordInToken, .headerFoldInToken, .transferEncodingOnMultipart:
       anotherEncoding
     case .base64PaddingInside: goesOnBehindPadding
+    case .base64NonAlphabet, .base64URLAlphabet: stopsDecoding
+    case .base64ShortGroup: notDecoded
     case .uuencodeInText: embeddedFile
     default: []
     }

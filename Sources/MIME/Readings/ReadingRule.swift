@@ -8,6 +8,10 @@ public enum ReadingRule: String, Sendable, Hashable, CaseIterable {
   case anotherParameter = "another-parameter"
   /// Does not know the field.
   case withoutField = "without-field"
+  /// Takes less or more of the text for a parameter's value, or none.
+  case anotherValue = "another-value"
+  /// Gives the lines of one multipart to the one around or inside it.
+  case anotherNesting = "another-nesting"
   /// Takes another piece of the text for the address.
   case anotherAddress = "another-address"
   /// Takes a value as it stands, without decoding the words in it.
@@ -16,12 +20,16 @@ public enum ReadingRule: String, Sendable, Hashable, CaseIterable {
   case looseDelimiter = "loose-delimiter"
   /// Ends lines at a CR of its own.
   case carriageReturnEndsLines = "cr-ends-lines"
+  /// Ends lines at CR LF and nowhere else.
+  case onlyCRLFEndsLines = "only-crlf-ends-lines"
   /// Stops at a NUL.
   case stopsAtNUL = "stops-at-nul"
   /// Goes on behind the close delimiter.
   case goesOnBehindClose = "goes-on-behind-close"
   /// Goes on behind the padding of base64.
   case goesOnBehindPadding = "goes-on-behind-padding"
+  /// Stops decoding at a byte that does not belong there.
+  case stopsDecoding = "stops-decoding"
   /// Lets the body begin at a line that is no field.
   case bodyBegins = "body-begins"
   /// Takes lines of a body for a header section.
@@ -42,12 +50,16 @@ public enum ReadingRule: String, Sendable, Hashable, CaseIterable {
     case .anotherParameter: "takes another parameter"
     case .withoutField: "does not know the field"
     case .anotherAddress: "takes another piece for the address"
+    case .anotherValue: "takes another value for the parameter"
+    case .anotherNesting: "gives the delimiters to the other multipart"
     case .rawText: "takes the text without decoding it"
     case .looseDelimiter: "takes the line for a delimiter"
     case .carriageReturnEndsLines: "ends lines at a CR"
+    case .onlyCRLFEndsLines: "ends lines at CR LF only"
     case .stopsAtNUL: "stops at the NUL"
     case .goesOnBehindClose: "goes on behind the close delimiter"
     case .goesOnBehindPadding: "goes on behind the padding"
+    case .stopsDecoding: "stops decoding here"
     case .bodyBegins: "lets the body begin here"
     case .headerBegins: "takes the lines for a header section"
     case .opaque: "sees one body without parts"

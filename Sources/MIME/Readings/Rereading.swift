@@ -47,6 +47,15 @@ struct Rereading {
     }
   }
 
+  /// Makes every LF that no CR precedes a blank.
+  mutating func endLinesAtCRLF() {
+    var from = prefixCount
+    while let lf = bytes.span.firstIndex(of: ASCII.lf, from: from) {
+      from = lf + 1
+      if lf == 0 || bytes[lf - 1] != ASCII.cr { bytes[lf] = ASCII.space }
+    }
+  }
+
   /// What the piece shows now.
   func leaves() -> [MessageLeaf] {
     Message(parsing: bytes, limits: limits).parts.filter(\.isLeaf).map { MessageLeaf($0, place: original) }
