@@ -47,12 +47,12 @@ struct Rereading {
     }
   }
 
-  /// Makes every LF that no CR precedes a blank.
+  /// Makes every LF that no CR precedes a byte that ends no line, and is no blank that would fold one.
   mutating func endLinesAtCRLF() {
     var from = prefixCount
     while let lf = bytes.span.firstIndex(of: ASCII.lf, from: from) {
       from = lf + 1
-      if lf == 0 || bytes[lf - 1] != ASCII.cr { bytes[lf] = ASCII.space }
+      if lf == 0 || bytes[lf - 1] != ASCII.cr { bytes[lf] = 0x0B }
     }
   }
 
