@@ -35,7 +35,10 @@ struct DefectReport {
     json.key("defects")
     json.array { json in
       for section in sections {
-        for defect in section.defects { write(defect, of: section, to: &json) }
+        var allowance = ReadingAllowance(for: section.message)
+        for defect in section.defects {
+          write(defect, readings: allowance.readings(of: defect), of: section, to: &json)
+        }
       }
     }
     if sections.contains(where: \.log.isCapped) {
@@ -43,7 +46,9 @@ struct DefectReport {
     }
   }
 
-  private func write(_ defect: Defect, of section: Section, to json: inout JSONWriter) {
+  private func write(
+    _ defect: Defect, readings: [Reading], of section: Section, to json: inout JSONWriter
+  ) {
     json.object { json in
       json.member("id", defect.kind.rawValue)
       json.member("severity", defect.severity.name)
@@ -51,7 +56,8 @@ struct DefectReport {
       json.member("end", defect.range.upperBound)
       json.member("partId", section.partIDs[defect.part])
       json.member("within", ifPresent: section.within)
-      json.member("alternatives", [])
+      json.key("alternatives")
+      json.array { json in for reading in readings { json.reading(reading) } }
     }
   }
 }

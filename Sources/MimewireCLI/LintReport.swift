@@ -18,7 +18,11 @@ struct LintReport {
       json.array { json in
         for section in findings.sections {
           var locator = LineLocator(section.message.bytes)
-          for defect in section.defects { write(defect, at: locator.place(of: defect.range), of: section, to: &json) }
+          var allowance = ReadingAllowance(for: section.message)
+          for defect in section.defects {
+            let place = locator.place(of: defect.range)
+            write(defect, at: place, readings: allowance.readings(of: defect), of: section, to: &json)
+          }
         }
       }
       json.member("defectCount", findings.sections.reduce(0) { $0 + $1.log.total })
@@ -27,7 +31,8 @@ struct LintReport {
   }
 
   private func write(
-    _ defect: Defect, at place: LinePlace, of section: DefectReport.Section, to json: inout JSONWriter
+    _ defect: Defect, at place: LinePlace, readings: [Reading], of section: DefectReport.Section,
+    to json: inout JSONWriter
   ) {
     json.object { json in
       json.member("id", defect.kind.rawValue)
@@ -40,6 +45,44 @@ struct LintReport {
       json.member("column", place.column)
       json.member("partId", section.partIDs[defect.part])
       json.member("within", ifPresent: section.within)
+      if !readings.isEmpty {
+        json.key("readings")
+        json.array { json in for reading in readings { json.reading(reading) } }
+      }
     }
+  }
+}
+
+extension JSONWriter {
+  /// What another program makes of the bytes.
+  mutating func reading(_ reading: Reading) {
+    object { json in
+      json.member("rule", reading.rule.rawValue)
+      json.range(reading.place)
+      if let text = reading.text {
+        json.key("text")
+        json.object { $0.range(text) }
+      } else {
+        json.key("leaves")
+        json.array { json in for leaf in reading.leaves { json.leaf(leaf) } }
+      }
+    }
+  }
+
+  private mutating func leaf(_ leaf: MessageLeaf) {
+    object { json in
+      json.member("type", leaf.type)
+      json.member("fileName", ifPresent: leaf.fileName)
+      json.member("transferEncoding", leaf.encoding.name)
+      json.key("header")
+      json.object { $0.range(leaf.header) }
+      json.key("body")
+      json.array { json in for piece in leaf.body { json.object { $0.range(piece) } } }
+    }
+  }
+
+  private mutating func range(_ range: Range<Int>) {
+    member("start", range.lowerBound)
+    member("end", range.upperBound)
   }
 }

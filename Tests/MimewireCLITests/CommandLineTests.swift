@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: CommandRun.isAvailable, "the command is not built beside the tests"))
 struct CommandLineTests {
   private static let message = "From: ann@example.org\r\nSubject: one\r\n\r\nhi\r\n"
-  private static let verbs = ["show", "tree", "headers", "body", "extract", "json", "lint"]
+  private static let verbs = ["show", "tree", "headers", "body", "extract", "json", "lint", "hex"]
 
   private let folder: TemporaryFolder
 
@@ -131,7 +131,7 @@ struct CommandLineTests {
     #expect(run.output.contains("\(folder.path("out"))/evil.bin\t1\tapplication/octet-stream\t5\t\(hash)\n"))
   }
 
-  @Test("a part that is not there is an error", arguments: ["body", "extract"])
+  @Test("a part that is not there is an error", arguments: ["body", "extract", "hex"])
   func missingPart(verb: String) throws {
     let run = try CommandRun([verb, "--part", "9", "-"], input: Self.message)
     #expect(run.status == 2)
@@ -155,7 +155,7 @@ struct CommandLineTests {
     #expect(both == message.dropLast() + "    = café x\n")
   }
 
-  @Test("nothing of a message controls the terminal", arguments: ["show", "tree", "headers"])
+  @Test("nothing of a message controls the terminal", arguments: ["show", "tree", "headers", "lint", "hex"])
   func escaping(verb: String) throws {
     let message = "From: x\u{1B}[2J <a@example.org>\nSubject: \u{9B}2J gpj.\u{202E}exe\n\nx"
     let run = try CommandRun([verb, "--color", "never", "-"], input: message)

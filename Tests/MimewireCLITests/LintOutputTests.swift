@@ -97,16 +97,24 @@ struct LintOutputTests {
     #expect(try Self.schema.get().violations(in: JSONValue(parsing: json.takeLine())) == [])
   }
 
-  @Test("the SARIF log of every fixture fits the standard, and each result has its rule", arguments: Fixture.all)
-  func sarif(_ fixture: Fixture) throws {
+  @Test("what stands around the results fits the standard, with a rule for each kind")
+  func sarifFrame() throws {
     let frame = SARIFLog.frame
-    let log = try JSONValue(parsing: frame.opening + SARIFLog.results(of: findings(fixture)) + frame.closing)
+    let log = try JSONValue(parsing: frame.opening + frame.closing)
     #expect(try Self.sarifSchema.get().violations(in: log) == [])
-    let run = try #require(log["runs"]?.elements.first)
-    let rules = run["tool"]?["driver"]?["rules"]?.elements.compactMap { $0["id"] } ?? []
-    #expect(rules.count == DefectKind.allCases.count)
-    for result in run["results"]?.elements ?? [] {
-      #expect(result["ruleId"].map(rules.contains) == true)
+    let rules = log["runs"]?.elements.first?["tool"]?["driver"]?["rules"]?.elements ?? []
+    #expect(rules.compactMap { $0["id"] } == DefectKind.allCases.map { .string($0.rawValue) })
+  }
+
+  @Test("the SARIF results of every fixture fit the standard, and each has its rule", arguments: Fixture.all)
+  func sarif(_ fixture: Fixture) throws {
+    let opening = #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "mimewire"}}, "results": ["#
+    let results = SARIFLog.results(of: findings(fixture))
+    let log = try JSONValue(parsing: Array(opening.utf8) + results + Array("]}]}".utf8))
+    #expect(try Self.sarifSchema.get().violations(in: log) == [])
+    for result in log["runs"]?.elements.first?["results"]?.elements ?? [] {
+      guard case .string(let id)? = result["ruleId"] else { continue }
+      #expect(DefectKind(rawValue: id) != nil, "\(id)")
     }
   }
 
