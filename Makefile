@@ -9,7 +9,7 @@ SWIFT ?= swift
 RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release measure format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure fuzz-build fuzz fuzz-corpus format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -36,11 +36,30 @@ measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(MEASURE) memory message --size 1G
 	$(MEASURE) memory mbox --size 2G
 
+# The fuzzer's build counts the edges that are taken twice: in eight bits for libFuzzer, and all of them as work.
+FUZZ := Fuzz/.build/release/mimewire-fuzz
+FUZZ_FLAGS := -c release --package-path Fuzz --product mimewire-fuzz \
+  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address \
+  -Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table,trace-pc-guard \
+  -Xcc -fsanitize-coverage=trace-pc-guard \
+  $(foreach name,__sanitizer_cov_trace_pc_guard __sanitizer_cov_trace_pc_guard_init memcpy memmove memset memcmp, \
+    -Xlinker --wrap=$(name))
+
+fuzz-build: dependencies ## build the fuzzer, with AddressSanitizer
+	$(SWIFT) build $(FUZZ_FLAGS)
+
+T ?= 60
+fuzz: fuzz-build ## fuzz each target for T seconds (60)
+	.ci/fuzz $(T)
+
+fuzz-corpus: fuzz-build ## keep what fuzzing has found, as little of it as reaches every edge
+	.ci/fuzz corpus
+
 format: ## format the sources in place
-	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks Fuzz
 
 lint: ## check the format
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks Fuzz
 
 docs: ## build the documentation of every library; a warning is an error
 	@.ci/documentation

@@ -1,3 +1,4 @@
+import SMTPTestSupport
 import Testing
 import WireBytes
 
@@ -5,48 +6,19 @@ import WireBytes
 
 /// Properties of DATA framing that no list of rows can show: every short string, and round trips.
 @Suite struct DataFramingTests {
-  /// Where a DATA stream ends, and what it holds: the rule in ten lines, to compare with.
-  static func reference(_ bytes: [UInt8]) -> (content: [UInt8], end: Int?) {
-    var content: [UInt8] = []
-    var index = 0
-    var isLineStart = true
-    while index < bytes.count {
-      if isLineStart, bytes[index] == ASCII.dot {
-        if Array(bytes[index...].prefix(3)) == [ASCII.dot, ASCII.cr, ASCII.lf] { return (content, index + 3) }
-        index += 1
-      }
-      guard index < bytes.count else { break }
-      content.append(bytes[index])
-      isLineStart = bytes[index] == ASCII.lf && index > 0 && bytes[index - 1] == ASCII.cr
-      index += 1
-    }
-    return (content, nil)
+  static let keep: MessagePolicy = {
+    var policy = MessagePolicy()
+    policy.bareLineBreaks = .keep
+    return policy
+  }()
+
+  /// Reads a stream cut at `cuts`.
+  static func read(_ bytes: [UInt8], cuts: [Int] = [], policy: MessagePolicy = keep) -> DataFraming.Reading {
+    DataFraming.read(pieces(bytes, cuts), policy: policy)
   }
 
-  /// Reads a stream cut at `cuts`; content, and where it ended.
-  static func read(
-    _ bytes: [UInt8], cuts: [Int] = [], policy: MessagePolicy = .binary
-  ) -> (content: [UInt8], end: Int?, summary: MessageSummary) {
-    var reader = DataReader(policy: policy)
-    reader.beginDotted()
-    var content: [UInt8] = []
-    var start = 0
-    for cut in cuts + [bytes.count] {
-      let chunk = Array(bytes[start..<cut])
-      let span = chunk.span
-      var input = ByteCursor(span)
-      while let event = reader.next(from: &input) {
-        switch event {
-        case .bytes(let range): content += chunk[range]
-        case .lineBreak: content += [ASCII.cr, ASCII.lf]
-        case .carriageReturn: content.append(ASCII.cr)
-        case .chunkEnded: Issue.record("no chunk was begun")
-        case .ended: return (content, start + input.offset, reader.summary)
-        }
-      }
-      start = cut
-    }
-    return (content, nil, reader.summary)
+  private static func pieces(_ bytes: [UInt8], _ cuts: [Int]) -> [[UInt8]] {
+    zip([0] + cuts, cuts + [bytes.count]).map { Array(bytes[$0..<$1]) }
   }
 
   static let alphabet: [UInt8] = [ASCII.cr, ASCII.lf, ASCII.dot, ASCII.nul, 0x61]
@@ -74,7 +46,7 @@ import WireBytes
   @Test func endsWhereTheReferenceSays() {
     var wrong: [String] = []
     Self.forEachString(upTo: Self.lengthWhole) { bytes in
-      let expected = Self.reference(bytes)
+      let expected = DataFraming.reference(bytes)
       let found = Self.read(bytes)
       // What is held at the end of the input may still become content or the end.
       let matches =
@@ -101,7 +73,7 @@ import WireBytes
       if bare == .normalize, Array(whole.content).span.firstBareLineBreak(in: 0..<whole.content.count) != nil {
         wrong.append("\(escaped(bytes)) is not normal")
       }
-      if bare == .keep, whole.content != Self.reference(bytes).content { wrong.append(escaped(bytes)) }
+      if bare == .keep, whole.content != DataFraming.reference(bytes).content { wrong.append(escaped(bytes)) }
     }
     #expect(wrong == [])
   }
@@ -109,19 +81,7 @@ import WireBytes
   /// Writes a message cut at `cuts`, or nil when it is refused.
   static func write(_ bytes: [UInt8], cuts: [Int] = [], normalizes: Bool = false, allowsNUL: Bool = true) -> [UInt8]?
   {
-    var writer = DataWriter(normalizesLineBreaks: normalizes, allowsNUL: allowsNUL)
-    var output: [UInt8] = []
-    var start = 0
-    do {
-      for cut in cuts + [bytes.count] {
-        try writer.write(bytes[start..<cut].span, into: &output)
-        start = cut
-      }
-      try writer.finish(into: &output)
-      return output
-    } catch {
-      return nil
-    }
+    DataFraming.write(pieces(bytes, cuts), normalizes: normalizes, allowsNUL: allowsNUL)
   }
 
   @Test func whatIsStuffedComesBack() {
@@ -144,23 +104,10 @@ import WireBytes
         if found.end != whole.count || isLegal && found.content != message { wrong.append(escaped(bytes)) }
         if found.summary.bareCRs + found.summary.bareLFs > 0 { wrong.append("\(escaped(bytes)) is bare") }
         // However leniently an end is read, with bare CR or LF for CR LF, none comes before the true one.
-        if Self.lenientEnd(whole) != whole.count { wrong.append("\(escaped(bytes)) can be smuggled") }
+        if DataFraming.lenientEnd(whole) != whole.count { wrong.append("\(escaped(bytes)) can be smuggled") }
       }
     }
     #expect(wrong == [])
-  }
-
-  /// The first place where a reader that takes CR, LF and CR LF for line breaks would see a lone dot end.
-  static func lenientEnd(_ bytes: [UInt8]) -> Int? {
-    var isLineStart = true
-    for (index, byte) in bytes.enumerated() {
-      let next = index + 1 < bytes.count ? bytes[index + 1] : 0x61
-      if isLineStart, byte == ASCII.dot, next == ASCII.cr || next == ASCII.lf {
-        return index + (Array(bytes[(index + 1)...].prefix(2)) == [ASCII.cr, ASCII.lf] ? 3 : 2)
-      }
-      isLineStart = byte == ASCII.cr || byte == ASCII.lf
-    }
-    return nil
   }
 
   @Test(arguments: [
