@@ -12,8 +12,8 @@ BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
 N ?= 2000
 
-.PHONY: help dependencies demo build test test-release differential measure bench bench-check bench-smtp format lint \
-	docs man completions clean
+.PHONY: help dependencies demo build test test-release differential measure bench bench-check bench-smtp fuzz-build \
+	fuzz fuzz-corpus format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -55,11 +55,30 @@ bench-check: dependencies ## hold instructions and allocations against their thr
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bench-check skipped: no Python 3.11"; exit 0; }; \
 	Benchmarks/bench check && cd Benchmarks && python3 -m unittest discover -q -s tests -t .
 
+# The fuzzer's build counts the edges that are taken twice: in eight bits for libFuzzer, and all of them as work.
+FUZZ := Fuzz/.build/release/mimewire-fuzz
+FUZZ_FLAGS := -c release --package-path Fuzz --product mimewire-fuzz \
+  -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=fuzzer-no-link,address \
+  -Xswiftc -sanitize-coverage=edge,indirect-calls,trace-cmp,inline-8bit-counters,pc-table,trace-pc-guard \
+  -Xcc -fsanitize-coverage=trace-pc-guard \
+  $(foreach name,__sanitizer_cov_trace_pc_guard __sanitizer_cov_trace_pc_guard_init memcpy memmove memset memcmp, \
+    -Xlinker --wrap=$(name))
+
+fuzz-build: dependencies ## build the fuzzer, with AddressSanitizer
+	$(SWIFT) build $(FUZZ_FLAGS)
+
+T ?= 60
+fuzz: fuzz-build ## fuzz each target for T seconds (60)
+	.ci/fuzz $(T)
+
+fuzz-corpus: fuzz-build ## keep what fuzzing has found, as little of it as reaches every edge
+	.ci/fuzz corpus
+
 format: ## format the sources in place
-	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks Fuzz
 
 lint: ## check the format
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks Fuzz
 
 docs: ## build the documentation of every library; a warning is an error
 	@.ci/documentation

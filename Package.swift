@@ -28,6 +28,8 @@ let package = Package(
     .library(name: "Mailboxes", targets: ["Mailboxes"]),
     .library(name: "SMTP", targets: ["SMTP"]),
     .executable(name: "mimewire", targets: ["MimewireCLI"]),
+    // For the package in Fuzz alone.
+    .library(name: "_MimewireTesting", targets: ["Invariants", "MailTestSupport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,7 +78,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "MIMETestSupport",
-      dependencies: ["MIME", "WireBytes"],
+      dependencies: ["MIME", "HeaderFields", "WireBytes"],
       path: "Tests/MIMETestSupport",
       swiftSettings: swiftSettings),
     .target(name: "AllocationHook", path: "Tests/AllocationHook"),
@@ -85,14 +87,30 @@ let package = Package(
       dependencies: ["WireBytes", "TransferEncodings", "Charsets", "HeaderFields"],
       path: "Tests/Reference",
       swiftSettings: swiftSettings),
+    .target(
+      name: "SMTPTestSupport",
+      dependencies: ["SMTP", "WireBytes"],
+      path: "Tests/SMTPTestSupport",
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Invariants",
+      dependencies: [
+        "Mimewire", "MIME", "SMTP", "Mailboxes", "HeaderFields", "TransferEncodings", "Charsets", "CharsetsICU",
+        "WireBytes",
+        "MIMETestSupport", "SMTPTestSupport", "MailTestSupport", "ReferenceParser",
+      ],
+      path: "Tests/Invariants",
+      swiftSettings: swiftSettings),
     tests("WireBytes", ["WireBytes"]),
     tests("TransferEncodings", ["TransferEncodings"]),
     tests("Charsets", ["Charsets", "CharsetsTestSupport"]),
     tests("CharsetsICU", ["CharsetsICU", "CharsetsTestSupport"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
-    tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
+    tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport"]),
+    tests(
+      "Invariants", ["Invariants", "MIMETestSupport", .product(name: "SystemPackage", package: "swift-system")]),
     tests("Mailboxes", ["Mailboxes"]),
-    tests("SMTP", ["SMTP", .product(name: "Crypto", package: "swift-crypto")]),
+    tests("SMTP", ["SMTP", "SMTPTestSupport", .product(name: "Crypto", package: "swift-crypto")]),
     tests("Mimewire", ["Mimewire"]),
     tests(
       "MimewireCLI",

@@ -78,8 +78,7 @@ public struct SMTPLineReader: Sendable {
         }
         guard leniency.contains(.bareLFInLine) else {
           input.advance(to: index + 1)
-          taken = 0
-          return .bareLF
+          return drop(.bareLF)
         }
         hasBareLF = true
       } else if search == input.bytes.count {
@@ -96,7 +95,7 @@ public struct SMTPLineReader: Sendable {
   }
 
   /// The last line without its line break: in `input`, the cursor that it was read from, or held over from
-  /// earlier chunks.
+  /// earlier chunks. Empty after any other event than `.line`.
   @_lifetime(borrow self, copy input)
   public func line(in input: ByteCursor) -> Span<UInt8> {
     if isHeld { return held.span }
@@ -120,7 +119,7 @@ public struct SMTPLineReader: Sendable {
     heldCR = false
     taken = 0
     input.advance(to: index + breakLength)
-    return total > limit ? .tooLong : .line
+    return total > limit ? drop(.tooLong) : .line
   }
 
   private mutating func hold(_ bytes: Span<UInt8>, _ range: Range<Int>) {
@@ -131,9 +130,17 @@ public struct SMTPLineReader: Sendable {
 
   private mutating func unterminated(_ input: inout ByteCursor) -> Event {
     input.skipToEnd()
+    return drop(.unterminated)
+  }
+
+  /// Lets go of a line that is not to be had, so that nobody takes the line before, or a piece of this one, for it.
+  private mutating func drop(_ event: Event) -> Event {
+    found = 0..<0
+    isHeld = true
+    forgetLine()
     taken = 0
     heldCR = false
-    return .unterminated
+    return event
   }
 
   /// Lets the last line go; a line of unusual length gives its memory back, so that ten thousand slow sessions

@@ -7,6 +7,8 @@ public struct Recording: Equatable, CustomStringConvertible {
   public private(set) var lines: [String] = []
   /// The defects, sorted.
   public private(set) var defects: [String] = []
+  /// How many bytes the lines stand for that tell of bytes.
+  private var runLengths: [Int: Int] = [:]
   private var run: (kind: String, start: Int, bytes: [UInt8])?
 
   public var description: String { (lines + defects).joined(separator: "\n") }
@@ -21,18 +23,39 @@ public struct Recording: Equatable, CustomStringConvertible {
     return "none"
   }
 
+  /// What is told here of the beginning of a message that is not told of the whole, or nil.
+  public func contradiction(to whole: Recording) -> String? {
+    for (line, other) in zip(lines, whole.lines) where line != other { return "\(line) instead of \(other)" }
+    if lines.count > whole.lines.count { return "\(lines[whole.lines.count]) instead of nothing" }
+    if let run {
+      let isBegun = lines.count < whole.lines.count && whole.lines[lines.count].hasPrefix("\(run.kind) \(run.start) ")
+      if !isBegun || whole.runLengths[lines.count, default: 0] < run.bytes.count {
+        return "\(run.bytes.count) bytes of \(run.kind) at \(run.start)"
+      }
+    }
+    var untold = whole.defects
+    for defect in defects {
+      guard let place = untold.firstIndex(of: defect) else { return "\(defect) instead of nothing" }
+      untold.remove(at: place)
+    }
+    return nil
+  }
+
   public static func == (a: Recording, b: Recording) -> Bool { a.lines == b.lines && a.defects == b.defects }
 
-  /// Reads the chunks to the end.
-  public init(_ chunks: [[UInt8]], limits: MessageLimits = MessageLimits()) {
+  /// Reads the chunks.
+  ///
+  /// - Parameter isEnded: whether the message ends with them; if not, its last run of bytes is not told.
+  public init(_ chunks: [[UInt8]], limits: MessageLimits = MessageLimits(), isEnded: Bool = true) {
     var reader = MessageReader(limits: limits)
     for chunk in chunks {
       var cursor = ByteCursor(chunk.span)
       while let event = reader.next(from: &cursor) { add(event) }
     }
+    defer { defects.sort() }
+    guard isEnded else { return }
     while let event = reader.finish() { add(event) }
     endRun()
-    defects.sort()
     if reader.isTruncated { lines.append("truncated") }
   }
 
@@ -61,7 +84,7 @@ public struct Recording: Equatable, CustomStringConvertible {
 
   private mutating func join(_ kind: String, _ span: Span<UInt8>, at offset: Int) {
     if let last = run, last.kind == kind, last.start + last.bytes.count == offset {
-      run = (kind, last.start, last.bytes + span.array)
+      run?.bytes += span.array
     } else {
       endRun()
       run = (kind, offset, span.array)
@@ -70,6 +93,7 @@ public struct Recording: Equatable, CustomStringConvertible {
 
   private mutating func endRun() {
     guard let last = run else { return }
+    runLengths[lines.count] = last.bytes.count
     lines.append("\(last.kind) \(last.start) \(String(decoding: last.bytes, as: UTF8.self).debugDescription)")
     run = nil
   }

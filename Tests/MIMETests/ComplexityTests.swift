@@ -1,4 +1,5 @@
 import Foundation
+import MIMETestSupport
 import MailTestSupport
 import Testing
 import WireBytes

@@ -1,3 +1,4 @@
+import MIMETestSupport
 import MailTestSupport
 import Testing
 import WireBytes

@@ -15,7 +15,12 @@ public struct MailGenerator: Sendable {
   public init(seed: UInt64, boundaries: [String] = ["b", "bb", "c", "b--"]) {
     random = SeededRandom(seed: seed)
     self.boundaries = boundaries
-    strayPieces = Self.commonPieces + boundaries.flatMap { Self.delimiters($0) + Self.multipartFields($0) }
+    strayPieces = Self.pieces(boundaries: boundaries)
+  }
+
+  /// The pieces that messages are made of, `\n` for a line end.
+  public static func pieces(boundaries: [String]) -> [String] {
+    commonPieces + boundaries.flatMap { delimiters($0) + multipartFields($0) }
   }
 
   /// A message of up to `count` pieces, of which about every third message is all strays.

@@ -1,3 +1,4 @@
+import SMTPTestSupport
 import Testing
 import WireBytes
 
@@ -5,48 +6,19 @@ import WireBytes
 
 /// Properties of DATA framing that no list of rows can show: every short string, and round trips.
 @Suite struct DataFramingTests {
-  /// Where a DATA stream ends, and what it holds: the rule in ten lines, to compare with.
-  static func reference(_ bytes: [UInt8]) -> (content: [UInt8], end: Int?) {
-    var content: [UInt8] = []
-    var index = 0
-    var isLineStart = true
-    while index < bytes.count {
-      if isLineStart, bytes[index] == ASCII.dot {
-        if Array(bytes[index...].prefix(3)) == [ASCII.dot, ASCII.cr, ASCII.lf] { return (content, index + 3) }
-        index += 1
-      }
-      guard index < bytes.count else { break }
-      content.append(bytes[index])
-      isLineStart = bytes[index] == ASCII.lf && index > 0 && bytes[index - 1] == ASCII.cr
-      index += 1
-    }
-    return (content, nil)
+  static let keep: MessagePolicy = {
+    var policy = MessagePolicy()
+    policy.bareLineBreaks = .keep
+    return policy
+  }()
+
+  /// Reads a stream cut at `cuts`.
+  static func read(_ bytes: [UInt8], cuts: [Int] = [], policy: MessagePolicy = keep) -> DataFraming.Reading {
+    DataFraming.read(pieces(bytes, cuts), policy: policy)
   }
 
-  /// Reads a stream cut at `cuts`; content, and where it ended.
-  static func read(
-    _ bytes: [UInt8], cuts: [Int] = [], policy: MessagePolicy = .binary
-  ) -> (content: [UInt8], end: Int?, summary: MessageSummary) {
-    var reader = DataReader(policy: policy)
-    reader.beginDotted()
-    var content: [UInt8] = []
-    var start = 0
-    for cut in cuts + [bytes.count] {
-      let chunk = Array(bytes[start..<cut])
-      let span = chunk.span
-      var input = ByteCursor(span)
-      while let event = reader.next(from: &input) {
-        switch event {
-        case .bytes(let range): content += chunk[range]
-        case .lineBreak: content += [ASCII.cr, ASCII.lf]
-        case .carriageReturn: content.append(ASCII.cr)
-        case .chunkEnded: Issue.record("no chunk was begun")
-        case .ended: return (content, start + input.offset, reader.summary)
-        }
-      }
-      start = cut
-    }
-    return (content, nil, reader.summary)
+  private static func pieces(_ bytes: [UInt8], _ cuts: [Int]) -> [[UInt8]] {
+    zip([0] + cuts, cuts + [bytes.count]).map { Array(bytes[$0..<$1]) }
   }
 
   static let alphabet: [UInt8] = [ASCII.cr, ASCII.lf, ASCII.dot, ASCII.nul, 0x61]
@@ -74,7 +46,7 @@ import WireBytes
   @Test func endsWhereTheReferenceSays() {
     var wrong: [String] = []
     Self.forEachString(upTo: Self.lengthWhole) { bytes in
-      let expected = Self.reference(bytes)
+      let expected = DataFraming.reference(bytes)
       let found = Self.read(bytes)
       // What is held at the end of the input may still become content or the end.
       let matches =
@@ -101,7 +73,7 @@ import WireBytes
       if bare == .normalize, Array(whole.content).span.firstBareLineBreak(in: 0..<whole.content.count) != nil {
         wrong.append("\(escaped(bytes)) is not normal")
       }
-      if bare == .keep, whole.content != Self.reference(bytes).content { wrong.append(escaped(bytes)) }
+      if bare == .keep, whole.content != DataFraming.reference(bytes).content { wrong.append(escaped(bytes)) }
     }
     #expect(wrong == [])
   }
@@ -134,19 +106,7 @@ import WireBytes
   /// Writes a message cut at `cuts`, or nil when it is refused.
   static func write(_ bytes: [UInt8], cuts: [Int] = [], normalizes: Bool = false, allowsNUL: Bool = true) -> [UInt8]?
   {
-    var writer = DataWriter(normalizesLineBreaks: normalizes, allowsNUL: allowsNUL)
-    var output: [UInt8] = []
-    var start = 0
-    do {
-      for cut in cuts + [bytes.count] {
-        try writer.write(bytes[start..<cut].span, into: &output)
-        start = cut
-      }
-      try writer.finish(into: &output)
-      return output
-    } catch {
-      return nil
-    }
+    DataFraming.write(pieces(bytes, cuts), normalizes: normalizes, allowsNUL: allowsNUL)
   }
 
   @Test func whatIsStuffedComesBack() {
@@ -182,7 +142,7 @@ import WireBytes
       for allowsNUL in [false, true] {
         guard let sent = Self.write(bytes, normalizes: normalizes, allowsNUL: allowsNUL) else { continue }
         // Whoever allows NUL must know that the reader does not drop it (D32).
-        if Self.lenientEnd(sent, droppingNUL: !allowsNUL) == sent.count {
+        if DataFraming.lenientEnd(sent, droppingNUL: !allowsNUL) == sent.count {
           ended += 1
         } else if wrong.count < 10 {
           wrong.append(escaped(bytes))
@@ -193,34 +153,13 @@ import WireBytes
     #expect(ended > 100)
   }
 
-  /// The first place where the laxest reader sees the end of data: a dot after CR, LF or nothing, blanks perhaps, and CR
-  /// or LF. Any reader that takes some of CR, LF and CR LF for line breaks, strips lines or drops NUL sees its end there or
-  /// later.
-  static func lenientEnd(_ bytes: [UInt8], droppingNUL: Bool) -> Int? {
-    var isLineStart = true
-    var isDot = false
-    for (index, byte) in bytes.enumerated() {
-      switch byte {
-      case ASCII.nul where droppingNUL: continue
-      case ASCII.space where isDot, ASCII.tab where isDot: continue
-      case ASCII.cr where isDot:
-        return index + (index + 1 < bytes.count && bytes[index + 1] == ASCII.lf ? 2 : 1)
-      case ASCII.lf where isDot: return index + 1
-      default: break
-      }
-      isDot = isLineStart && byte == ASCII.dot
-      isLineStart = byte == ASCII.cr || byte == ASCII.lf
-    }
-    return nil
-  }
-
   /// The reader above fires on each of the ways in which one message was smuggled inside another.
   @Test(arguments: [
     #"\n.\n"#, #"\n.\r\n"#, #"\r\n.\n"#, #"\r.\r"#, #"\r\n.\r"#, #"\r\n\0.\r\n"#, #"\r\n.\0\r\n"#, #"\r\n. \r\n"#,
   ])
   func theLaxReaderIsLax(_ end: String) {
     let bytes = wire("a" + end + #"b\r\n.\r\n"#)
-    #expect(Self.lenientEnd(bytes, droppingNUL: true) == wire("a" + end).count)
+    #expect(DataFraming.lenientEnd(bytes, droppingNUL: true) == wire("a" + end).count)
   }
 
   @Test(arguments: [

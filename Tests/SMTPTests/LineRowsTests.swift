@@ -1,4 +1,5 @@
 import Testing
+import WireBytes
 
 @testable import SMTP
 
@@ -133,5 +134,25 @@ import Testing
   @Test func numericDomainIsNoted() throws {
     let line = Array("EHLO 127.0.0.1".utf8)
     #expect(try SMTPCommand(parsing: line.span).deviations == .numericDomain)
+  }
+
+  /// Found by fuzzing: the line before, or what a chunk had brought of this one, was given for it.
+  @Test(arguments: [#"RSET\r\nab\n"#, #"RSET\r\nabcdefghijkl\r\n"#, #"RSET\r\nabcdefghijklmnopq"#])
+  func aLineThatIsNoneIsEmpty(_ stream: String) {
+    var limits = SMTPLimits()
+    limits.commandLine = 10
+    limits.drainedLine = 16
+    let bytes = wire(stream)
+    for cuts in [[], Array(1..<bytes.count)] {
+      var reader = SMTPLineReader(limits: limits)
+      var lines: [[UInt8]] = []
+      for (start, end) in zip([0] + cuts, cuts + [bytes.count]) {
+        let chunk = Array(bytes[start..<end])
+        let span = chunk.span
+        var input = ByteCursor(span)
+        while reader.next(from: &input) != nil { lines.append(reader.line(in: input).array) }
+      }
+      #expect(lines == [Array("RSET".utf8), []], "\(stream) cut at \(cuts)")
+    }
   }
 }

@@ -1,25 +1,24 @@
 import HeaderFields
-import WireBytes
-
-@testable import MIME
+public import MIME
+public import WireBytes
 
 /// A message's tree without offsets: what each part, field, gap and defect is, so that messages whose bytes stand
 /// elsewhere can be compared.
-struct MessageShape: Equatable {
+public struct MessageShape: Equatable {
   /// One line a part, without its bytes.
-  var tree: [String] = []
+  public var tree: [String] = []
   /// The fields and the decoded body of each part.
-  var contents: [[UInt8]] = []
-  var gapKinds: [GapKind] = []
-  var gaps: [[UInt8]] = []
+  public var contents: [[UInt8]] = []
+  public var gapKinds: [GapKind] = []
+  public var gaps: [[UInt8]] = []
   /// Kind, severity and part of each defect, sorted.
-  var defects: [String] = []
+  public var defects: [String] = []
 
   /// - Parameters:
   ///   - isCompared: which defects count.
   ///   - ignored: a field that is left out.
   ///   - map: what is done to all bytes, such as folding case.
-  init(
+  public init(
     _ bytes: [UInt8], isCompared: (Defect) -> Bool = { _ in true }, ignoring ignored: String = "",
     map: ([UInt8]) -> [UInt8] = { $0 }
   ) {
@@ -43,7 +42,7 @@ struct MessageShape: Equatable {
   }
 
   /// What differs first, for messages.
-  func difference(from other: MessageShape) -> String? {
+  public func difference(from other: MessageShape) -> String? {
     if tree != other.tree { return "\(tree) instead of \(other.tree)" }
     if gapKinds != other.gapKinds { return "\(gapKinds) instead of \(other.gapKinds)" }
     for (ours, theirs) in zip(contents + gaps, other.contents + other.gaps) where ours != theirs {

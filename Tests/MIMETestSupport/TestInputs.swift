@@ -1,8 +1,8 @@
-@testable import MIME
+public import MIME
 
 extension MessageLimits {
   /// No limit at all.
-  static var none: MessageLimits {
+  public static var none: MessageLimits {
     var limits = MessageLimits()
     limits.depth = .max
     limits.parts = .max
@@ -14,5 +14,5 @@ extension MessageLimits {
 
 extension [UInt8] {
   /// The bytes as a Swift literal, for messages of tests.
-  var escaped: String { String(decoding: self, as: UTF8.self).debugDescription }
+  public var escaped: String { String(decoding: self, as: UTF8.self).debugDescription }
 }
