@@ -4,16 +4,8 @@
 //
 // In ordinary mail every LF follows a CR, every CR precedes an LF, and no byte is NUL or 8-bit. So a block of 64 bytes
 // costs four masks and a few operations on words; whatever is odd in it is counted only if there is any.
-#include "kernels.h"
+#include "dispatch.h"
 #include <string.h>
-
-#if defined(__SSE2__)
-#include <immintrin.h>
-#elif defined(__ARM_NEON)
-#include <arm_neon.h>
-#endif
-
-typedef size_t scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts);
 
 static size_t scan_lines_portable(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
   int follows_line_end = 0;
@@ -35,7 +27,7 @@ static size_t scan_lines_portable(const uint8_t *bytes, size_t count, mw_line_co
   return count;
 }
 
-#if defined(__SSE2__) || defined(__ARM_NEON)
+#if defined(MW_X86) || defined(MW_NEON)
 
 // One bit a byte of a 64-byte block, the lowest bit for the first byte; `plain` is 0x01 to 0x7F.
 typedef struct {
@@ -54,7 +46,7 @@ static void count_odd(line_masks m, uint64_t after_cr, uint64_t valid, const uin
 }
 
 // The scan, block by block; the bytes after the last whole block are copied to one of their own. `masks_of` is inlined.
-static inline __attribute__((always_inline)) size_t scan_line_blocks(
+MW_INLINE size_t scan_line_blocks(
     const uint8_t *bytes, size_t count, mw_line_counts *counts, line_masks (*masks_of)(const uint8_t *)) {
   uint64_t carried_cr = counts->ends_in_cr, carried_end = 0;
   ptrdiff_t line = -(ptrdiff_t)counts->line;  // where the line began, before these bytes perhaps
@@ -100,14 +92,14 @@ static inline __attribute__((always_inline)) size_t scan_line_blocks(
 
 #endif
 
-#if defined(__SSE2__)
+#if defined(MW_X86)
 
-static inline __attribute__((always_inline)) uint64_t mask_sse2(__m128i a, __m128i b, __m128i c, __m128i d) {
+MW_INLINE uint64_t mask_sse2(__m128i a, __m128i b, __m128i c, __m128i d) {
   return (uint64_t)(uint32_t)_mm_movemask_epi8(a) | (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
          (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 | (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
 }
 
-static inline __attribute__((always_inline)) line_masks masks_sse2(const uint8_t *block) {
+MW_INLINE line_masks masks_sse2(const uint8_t *block) {
   const __m128i lf = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r'), dot = _mm_set1_epi8('.'), zero = _mm_setzero_si128();
   const __m128i a = _mm_loadu_si128((const __m128i *)block);
   const __m128i b = _mm_loadu_si128((const __m128i *)(block + 16));
@@ -123,13 +115,11 @@ static size_t scan_lines_sse2(const uint8_t *bytes, size_t count, mw_line_counts
   return scan_line_blocks(bytes, count, counts, masks_sse2);
 }
 
-#define AVX2 __attribute__((target("avx2,popcnt,lzcnt,bmi,bmi2")))
-
-AVX2 static inline __attribute__((always_inline)) uint64_t mask_avx2(__m256i a, __m256i b) {
+MW_AVX2 MW_INLINE uint64_t mask_avx2(__m256i a, __m256i b) {
   return (uint64_t)(uint32_t)_mm256_movemask_epi8(a) | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
 }
 
-AVX2 static inline __attribute__((always_inline)) line_masks masks_avx2(const uint8_t *block) {
+MW_AVX2 MW_INLINE line_masks masks_avx2(const uint8_t *block) {
   const __m256i lf = _mm256_set1_epi8('\n'), cr = _mm256_set1_epi8('\r'), dot = _mm256_set1_epi8('.');
   const __m256i zero = _mm256_setzero_si256();
   const __m256i a = _mm256_loadu_si256((const __m256i *)block);
@@ -141,30 +131,31 @@ AVX2 static inline __attribute__((always_inline)) line_masks masks_avx2(const ui
 #undef EACH
 }
 
-AVX2 static size_t scan_lines_avx2(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
+MW_AVX2 static size_t scan_lines_avx2(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
   return scan_line_blocks(bytes, count, counts, masks_avx2);
 }
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,popcnt,lzcnt,bmi,bmi2")))
-
-AVX512 static inline __attribute__((always_inline)) line_masks masks_avx512(const uint8_t *block) {
+MW_AVX512 MW_INLINE line_masks masks_avx512(const uint8_t *block) {
   const __m512i x = _mm512_loadu_si512(block);
   return (line_masks){
       _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('\n')), _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('\r')),
       _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('.')), _mm512_cmpgt_epi8_mask(x, _mm512_setzero_si512())};
 }
 
-AVX512 static size_t scan_lines_avx512(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
+MW_AVX512 static size_t scan_lines_avx512(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
   return scan_line_blocks(bytes, count, counts, masks_avx512);
 }
 
-static scan_lines *const variants[] = {scan_lines_portable, scan_lines_sse2, scan_lines_avx2, scan_lines_avx512};
-
-size_t mw_scan_lines_variants(void) {
-  return __builtin_cpu_supports("avx512bw") ? 4 : __builtin_cpu_supports("avx2") ? 3 : 2;
+size_t mw_scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
+  switch (mw_chosen_variant()) {
+    case mw_portable: return scan_lines_portable(bytes, count, counts);
+    case mw_baseline: return scan_lines_sse2(bytes, count, counts);
+    case mw_avx2: return scan_lines_avx2(bytes, count, counts);
+    default: return scan_lines_avx512(bytes, count, counts);
+  }
 }
 
-#elif defined(__ARM_NEON)
+#elif defined(MW_NEON)
 
 static inline uint64_t mask_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
   const uint8x16_t bits = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
@@ -174,7 +165,7 @@ static inline uint64_t mask_neon(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8
   return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
 }
 
-static inline __attribute__((always_inline)) line_masks masks_neon(const uint8_t *block) {
+MW_INLINE line_masks masks_neon(const uint8_t *block) {
   const uint8x16_t lf = vdupq_n_u8('\n'), cr = vdupq_n_u8('\r'), dot = vdupq_n_u8('.');
   const int8x16_t zero = vdupq_n_s8(0);
   const uint8x16_t a = vld1q_u8(block), b = vld1q_u8(block + 16), c = vld1q_u8(block + 32), d = vld1q_u8(block + 48);
@@ -188,22 +179,15 @@ static size_t scan_lines_neon(const uint8_t *bytes, size_t count, mw_line_counts
   return scan_line_blocks(bytes, count, counts, masks_neon);
 }
 
-static scan_lines *const variants[] = {scan_lines_portable, scan_lines_neon};
-
-size_t mw_scan_lines_variants(void) { return 2; }
+size_t mw_scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
+  if (mw_chosen_variant() == mw_portable) return scan_lines_portable(bytes, count, counts);
+  return scan_lines_neon(bytes, count, counts);
+}
 
 #else
 
-static scan_lines *const variants[] = {scan_lines_portable};
-
-size_t mw_scan_lines_variants(void) { return 1; }
+size_t mw_scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
+  return scan_lines_portable(bytes, count, counts);
+}
 
 #endif
-
-size_t mw_scan_lines_variant(size_t variant, const uint8_t *bytes, size_t count, mw_line_counts *counts) {
-  return variants[variant](bytes, count, counts);
-}
-
-size_t mw_scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts) {
-  return variants[mw_scan_lines_variants() - 1](bytes, count, counts);
-}

@@ -51,7 +51,8 @@ public struct SMTPReplyReader: Sendable {
     self.limits = limits
     self.leniency = leniency
     var lineLimits = limits
-    lineLimits.commandLine = leniency.contains(.longReplyLine) ? limits.reply : SMTPReplyReader.lineLimit
+    let takesLongLines = leniency.contains(.longReplyLine) || leniency.contains(.truncatedReplyLine)
+    lineLimits.commandLine = takesLongLines ? limits.reply : SMTPReplyReader.lineLimit
     lineLimits.drainedLine = limits.reply
     var lineLeniency: SMTPLeniency = []
     if leniency.contains(.bareLFEndsReply) { lineLeniency.insert(.bareLFEndsLine) }
@@ -69,14 +70,16 @@ public struct SMTPReplyReader: Sendable {
     while let event = lines.next(from: &input) {
       switch event {
       case .line: break
-      case .tooLong where leniency.contains(.truncatedReplyLine): notes.insert(.longLine)
       case .tooLong, .unterminated: return fail(.tooLong)
       case .bareLF: return fail(.lineBreak)
       }
       if lines.hasBareCR { return fail(.lineBreak) }
       if lines.endedInBareLF { notes.insert(.bareLF) }
       var line = lines.line(in: input).array
-      if event == .tooLong { line = SMTPReplyReader.firstOctets(of: line) }
+      if line.count + 2 > SMTPReplyReader.lineLimit {
+        notes.insert(.longLine)
+        if !leniency.contains(.longReplyLine) { line = SMTPReplyReader.firstOctets(of: line) }
+      }
       do {
         if let reply = try take(line.span, question) { return .reply(reply) }
       } catch {
@@ -120,7 +123,6 @@ public struct SMTPReplyReader: Sendable {
     }
     size += line.count + 2
     guard texts.count < limits.replyLines, size <= limits.reply else { throw .tooLong }
-    if line.count + 2 > SMTPReplyReader.lineLimit { notes.insert(.longLine) }
     let text = line.extracting(min(4, line.count)..<line.count)
     if text.firstIndex(of: ASCII.nul) != nil { throw .lineBreak }
     self.code = code

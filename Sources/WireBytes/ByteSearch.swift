@@ -93,6 +93,22 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
+  /// Counts text lines up to the next one that begins with a dot.
+  ///
+  /// The answer is the index of the first dot behind a CR LF, both of them at or after `start`, or nil. The bytes from
+  /// `start` to there are added to `counts`. A dot at `start` itself is content: the caller knows what it follows.
+  ///
+  ///     . a CR LF . CR LF      start 0 -> 4
+  public func scanTextLines(from start: Int, counting counts: inout TextLineCounts) -> Int? {
+    guard start < count else { return nil }
+    let rest = extracting(start..<count)
+    // Safe: as above.
+    let found = unsafe rest.withUnsafeBufferPointer {
+      unsafe mw_scan_lines($0.baseAddress, $0.count, &counts.counts)
+    }
+    return found == rest.count ? nil : start + found
+  }
+
   /// Frames the ordinary header fields from `start` on, as many as `frames` holds, but at most `limit`.
   package func frameFields(from start: Int, limit: Int, into frames: inout FieldFrames) {
     let rest = extracting(start...)
@@ -205,37 +221,6 @@ extension OutputSpan where Element == UInt8 {
       return progress
     }
     return DecodingProgress(consumed: progress.consumed, column: progress.column)
-  }
-
-  /// Counts text lines up to the next one that begins with a dot.
-  ///
-  /// The answer is the index of the first dot behind a CR LF, both of them at or after `start`, or nil. The bytes from
-  /// `start` to there are added to `counts`. A dot at `start` itself is content: the caller knows what it follows.
-  ///
-  ///     . a CR LF . CR LF      start 0 -> 4
-  public func scanTextLines(from start: Int, counting counts: inout TextLineCounts) -> Int? {
-    guard start < count else { return nil }
-    let rest = extracting(start..<count)
-    // Safe: as above.
-    let found = unsafe rest.withUnsafeBufferPointer {
-      unsafe mw_scan_lines($0.baseAddress, $0.count, &counts.counts)
-    }
-    return found == rest.count ? nil : start + found
-  }
-
-  /// The same by one of `TextLineCounts.kernels`, so that tests can compare them; the first is the portable one.
-  @_spi(Instrumentation)
-  public func scanTextLines(
-    from start: Int, counting counts: inout TextLineCounts, byKernel kernel: Int
-  ) -> Int? {
-    precondition(TextLineCounts.kernels.contains(kernel), "a kernel that this machine can run")
-    guard start < count else { return nil }
-    let rest = extracting(start..<count)
-    // Safe: as above.
-    let found = unsafe rest.withUnsafeBufferPointer {
-      unsafe mw_scan_lines_variant(kernel, $0.baseAddress, $0.count, &counts.counts)
-    }
-    return found == rest.count ? nil : start + found
   }
 }
 

@@ -21,10 +21,6 @@ public struct TextLineCounts: Sendable {
   /// Whether no byte has come since the last CR LF, or at all.
   public var isAtLineStart: Bool { counts.line == 0 }
 
-  /// The kernels that this machine can run, the portable one first.
-  @_spi(Instrumentation)
-  public static var kernels: Range<Int> { 0..<mw_scan_lines_variants() }
-
   internal var counts = mw_line_counts()
 
   /// Nothing counted yet but, perhaps, a CR that has gone by before.

@@ -93,7 +93,7 @@ import WireBytes
     policy.bareLineBreaks = .normalize
     Self.forEachString(upTo: Self.lengthSplit) { short in
       let bytes = short + Array("\r\n.\r\n".utf8)
-      guard let end = Self.reference(bytes).end else { return }
+      guard let end = DataFraming.reference(bytes).end else { return }
       let isDisguised = Self.isDisguised(Array(bytes[..<(end - 3)]))
       for cuts in [[], [end / 2], Array(1..<bytes.count)] {
         let found = Self.read(bytes, cuts: cuts, policy: policy).summary.refusal == .disguisedEndOfData

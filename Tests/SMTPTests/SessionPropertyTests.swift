@@ -1,3 +1,4 @@
+import SMTPTestSupport
 import MailTestSupport
 import Testing
 import WireBytes
@@ -75,7 +76,7 @@ import WireBytes
     private static func dottedContent(using random: inout SeededRandom) -> [UInt8] {
       while true {
         let bytes = content(using: &random) + [13, 10, 46, 13, 10]
-        if DataFramingTests.reference(bytes).end == bytes.count { return bytes }
+        if DataFraming.reference(bytes).end == bytes.count { return bytes }
       }
     }
   }

@@ -48,6 +48,29 @@ struct KernelTests {
     }
   }
 
+  @Test func `text lines are counted the same, and stop at the same dots, however they are cut`() {
+    forEachInput(of: [0x0D, 0x0A, 0x2E, 0x00, 0xFF, 0x61], filler: 0x61) { bytes in
+      for cut in [0, bytes.count / 2, min(63, bytes.count)] {
+        compare(bytes) { span in
+          var counts = TextLineCounts()
+          var found: [Int] = []
+          for chunk in [0..<cut, cut..<span.count] {
+            let piece = span.extracting(chunk)
+            var from = 0
+            while let stop = piece.scanTextLines(from: from, counting: &counts) {
+              found.append(stop)
+              from = stop
+            }
+          }
+          return found + [
+            counts.bareLineFeeds, counts.bareCarriageReturns, counts.nuls, counts.eightBit, counts.longestLine,
+            counts.endsInCR ? 1 : 0, counts.isAtLineStart ? 1 : 0,
+          ]
+        }
+      }
+    }
+  }
+
   @Test func `header fields are framed the same`() {
     let field = Array("Subject: a b\r\n".utf8)
     forEachInput(of: [0x3A, 0x0A, 0x0D, 0x20, 0x09, 0x2D, 0x61, 0x00, 0x80, 0x7F], filler: 0x61) { bytes in

@@ -1,7 +1,5 @@
-import MailTestSupport
 import Testing
-
-@_spi(Instrumentation) import WireBytes
+import WireBytes
 
 struct TextLineCountsTests {
   /// What was counted, and where scans stopped.
@@ -13,13 +11,13 @@ struct TextLineCountsTests {
   }
 
   /// Scans chunks one after the other.
-  private func scan(_ chunks: [[UInt8]], byKernel kernel: Int = 0) -> Scan {
+  private func scan(_ chunks: [[UInt8]]) -> Scan {
     var scan = Scan()
     var counts = TextLineCounts()
     var before = 0
     for chunk in chunks {
       var from = 0
-      while let stop = chunk.span.scanTextLines(from: from, counting: &counts, byKernel: kernel) {
+      while let stop = chunk.span.scanTextLines(from: from, counting: &counts) {
         scan.stops.append(before + stop)
         from = stop
       }
@@ -55,40 +53,5 @@ struct TextLineCountsTests {
     #expect(Array("\n.".utf8).span.scanTextLines(from: 0, counting: &counts) == 1)
     #expect(counts.bareLineFeeds == 0)
     #expect(counts.longestLine == 0)
-  }
-
-  @Test("every kernel finds and counts what the portable one does in every short string, at every place in a block")
-  func everyShortString() {
-    let alphabet: [UInt8] = [ASCII.cr, ASCII.lf, ASCII.dot, ASCII.nul, 0xFF, 0x61]
-    for number in 0..<6 * 6 * 6 * 6 {
-      let short = [number % 6, number / 6 % 6, number / 36 % 6, number / 216].map { alphabet[$0] }
-      for offset in [0, 60, 61, 62, 63] {
-        let bytes = [UInt8](repeating: 0x61, count: offset) + short + [ASCII.dot]
-        let expected = scan([bytes])
-        for kernel in TextLineCounts.kernels.dropFirst() where scan([bytes], byKernel: kernel) != expected {
-          Issue.record("kernel \(kernel): \(bytes)")
-        }
-      }
-    }
-  }
-
-  @Test("every kernel finds and counts what the portable one does in random lines, however they are cut")
-  func randomLines() {
-    var random = SeededRandom(seed: PropertyCases.seed)
-    let pieces = [Array("\r\n".utf8), Array("\r\n.".utf8), [ASCII.cr], [ASCII.lf], [ASCII.nul], [0xE9], [ASCII.dot]]
-    for round in 0..<PropertyCases.count(400) {
-      var bytes: [UInt8] = []
-      while bytes.count < 300 {
-        // Mostly whole lines, short ones and such as are longer than a block.
-        let isOdd = Int.random(in: 0..<8, using: &random) == 0
-        bytes += [UInt8](repeating: 0x61, count: Int.random(in: 0...(round % 100), using: &random))
-        bytes += isOdd ? pieces.randomElement(using: &random) ?? [] : pieces[round % 2]
-      }
-      let chunks = Splits.random(bytes, longest: 200, using: &random)
-      let expected = scan(chunks)
-      for kernel in TextLineCounts.kernels.dropFirst() {
-        #expect(scan(chunks, byKernel: kernel) == expected, "kernel \(kernel): \(chunks)")
-      }
-    }
   }
 }

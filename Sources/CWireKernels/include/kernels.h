@@ -116,11 +116,4 @@ typedef struct {
 /// The index of the first '.' that CR LF precedes, both of them among these bytes, or `count`. Counts what is before it.
 size_t mw_scan_lines(const uint8_t *bytes, size_t count, mw_line_counts *counts);
 
-/// How many variants of `mw_scan_lines` this machine can run, for tests. Variant 0 is the portable one, the last the one
-/// that is used.
-size_t mw_scan_lines_variants(void);
-
-/// `mw_scan_lines` by a variant below that number.
-size_t mw_scan_lines_variant(size_t variant, const uint8_t *bytes, size_t count, mw_line_counts *counts);
-
 #endif
