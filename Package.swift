@@ -92,7 +92,7 @@ let package = Package(
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
     tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport", "ReferenceParser"]),
     tests("Mailboxes", ["Mailboxes"]),
-    tests("SMTP", ["SMTP"]),
+    tests("SMTP", ["SMTP", "AllocationHook"]),
     tests("Mimewire", ["Mimewire"]),
     tests(
       "MimewireCLI",
