@@ -110,7 +110,8 @@ let package = Package(
     tests(
       "Invariants", ["Invariants", "MIMETestSupport", .product(name: "SystemPackage", package: "swift-system")]),
     tests("Mailboxes", ["Mailboxes"]),
-    tests("SMTP", ["SMTP", "SMTPTestSupport", .product(name: "Crypto", package: "swift-crypto")]),
+    tests(
+      "SMTP", ["SMTP", "SMTPTestSupport", "AllocationHook", .product(name: "Crypto", package: "swift-crypto")]),
     tests("Mimewire", ["Mimewire"]),
     tests(
       "MimewireCLI",

@@ -12,11 +12,6 @@ public struct SMTPCommand: Sendable, Hashable {
   /// Departures that the leniency let pass, and the odd but legal ones.
   public internal(set) var deviations: SMTPLeniency
 
-  init(_ form: Form, deviations: SMTPLeniency) {
-    self.form = form
-    self.deviations = deviations
-  }
-
   /// The command that a line is.
   ///
   /// - Parameters:
@@ -25,11 +20,13 @@ public struct SMTPCommand: Sendable, Hashable {
   ///   - leniency: what to tolerate.
   /// - Throws: what is wrong with the line; grammar only, for whether a command is allowed here and its parameters
   ///   are advertised is the session's to say.
+  @inline(__always)  // as SMTPCommandParser, or the result is copied once more
   public init(
     parsing line: Span<UInt8>, limits: SMTPLimits = SMTPLimits(), leniency: SMTPLeniency = .strict
   ) throws(SMTPSyntaxError) {
-    var parser = SMTPCommandParser(line, limits: limits, leniency: leniency)
-    self = try parser.parse()
+    var parser = SMTPCommandParser(line, leniency: leniency)
+    form = try parser.parse(limits)
+    deviations = parser.deviations
   }
 
   /// The commands of RFC 5321 and its extensions. Ranges are of the line.

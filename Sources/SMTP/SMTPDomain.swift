@@ -74,27 +74,20 @@ public struct SMTPDomain: Sendable, Hashable {
     let bytes = cursor.bytes
     var index = start
     var label = start
-    var labelIsNumeric = true
     var isInternationalized = false
-    loop: while index < bytes.count {
-      let byte = bytes[index]
-      switch byte {
-      case 0x61...0x7A, 0x41...0x5A: labelIsNumeric = false
+    loop: while true {
+      while index < bytes.count, ASCII.isLetter(bytes[index]) { index += 1 }
+      guard index < bytes.count else { break }
+      switch bytes[index] {
       case 0x30...0x39: break
       case ASCII.hyphen:
-        labelIsNumeric = false
         if index == label { try tolerate(.hyphenAtLabelEdge, at: index) }
       case ASCII.dot:
         if index == label { throw SMTPSyntaxError(.domain, at: index) }
         if bytes[index - 1] == ASCII.hyphen { try tolerate(.hyphenAtLabelEdge, at: index - 1) }
         label = index + 1
-        labelIsNumeric = true
-      case ASCII.underscore:
-        try tolerate(.underscoreInDomain, at: index)
-        labelIsNumeric = false
-      case 0x80...0xFF:
-        labelIsNumeric = false
-        isInternationalized = true
+      case ASCII.underscore: try tolerate(.underscoreInDomain, at: index)
+      case 0x80...0xFF: isInternationalized = true
       default: break loop
       }
       index += 1
@@ -105,11 +98,16 @@ public struct SMTPDomain: Sendable, Hashable {
       try tolerate(.trailingDot, at: index)
     } else if bytes[index - 1] == ASCII.hyphen {
       try tolerate(.hyphenAtLabelEdge, at: index - 1)
-    } else if labelIsNumeric {
+    } else if isNumeric(bytes, label..<index) {
       try tolerate(.numericDomain, at: start)
     }
     if isInternationalized, !isUTF8(bytes, start..<index) { throw SMTPSyntaxError(.invalidUTF8, at: start) }
     return SMTPDomain(kind: .name, range: start..<index, isInternationalized: isInternationalized)
+  }
+
+  private static func isNumeric(_ bytes: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    for i in label where bytes[i] &- 0x30 > 9 { return false }
+    return true
   }
 
   /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal / General-address-literal ) "]"`

@@ -40,11 +40,12 @@ public struct SMTPLineReader: Sendable {
   var bytesHeld: Int { held.capacity }
 
   private let drained: Int
-  private var held: [UInt8] = []
   private var heldCR = false
   private var taken = 0
-  private var isHeld = false
-  private var found = 0..<0
+  // Where the line is. `line(in:)` is inlined, because a call of it would copy the whole reader.
+  @usableFromInline internal private(set) var held: [UInt8] = []
+  @usableFromInline internal private(set) var isHeld = false
+  @usableFromInline internal private(set) var found = 0..<0
 
   /// A reader before its first line.
   public init(limits: SMTPLimits = SMTPLimits(), leniency: SMTPLeniency = .strict) {
@@ -96,6 +97,7 @@ public struct SMTPLineReader: Sendable {
 
   /// The last line without its line break: in `input`, the cursor that it was read from, or held over from
   /// earlier chunks. Empty after any other event than `.line`.
+  @inlinable
   @_lifetime(borrow self, copy input)
   public func line(in input: ByteCursor) -> Span<UInt8> {
     if isHeld { return held.span }
@@ -104,6 +106,7 @@ public struct SMTPLineReader: Sendable {
   }
 
   /// Ends the line whose break begins at `index`; a CR that was held counts as taken already.
+  @inline(__always)
   private mutating func endLine(at index: Int, breakLength: Int, in input: inout ByteCursor) -> Event {
     let start = input.offset
     let total = taken + (index - start) + breakLength
@@ -145,6 +148,7 @@ public struct SMTPLineReader: Sendable {
 
   /// Lets the last line go; a line of unusual length gives its memory back, so that ten thousand slow sessions
   /// stay small.
+  @inline(__always)
   private mutating func forgetLine() {
     guard isHeld else { return }
     held.removeAll(keepingCapacity: held.capacity <= 1_024)

@@ -24,8 +24,9 @@ public struct SMTPMailbox: Sendable, Hashable {
   public init(_ text: String, leniency: SMTPLeniency = .strict) throws(SMTPSyntaxError) {
     let bytes = Array("<\(text)>".utf8)
     var cursor = ByteCursor(bytes.span)
-    var parser = SMTPPathParser(isForward: true, limits: SMTPLimits(), leniency: leniency)
+    var parser = SMTPPathParser(isForward: true, leniency: leniency)
     let path = try parser.parse(&cursor)
+    try path.check(SMTPLimits())
     let isWhole = cursor.isAtEnd
     guard isWhole, path.route.isEmpty, let mailbox = path.mailbox(in: bytes.span) else {
       throw SMTPSyntaxError(.domain, at: 0..<text.utf8.count)

@@ -88,33 +88,42 @@ public struct SMTPParameter: Sendable, Hashable {
     var isOfDSN: Bool { requiredExtension == .dsn }
 
     init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-      let name = bytes.extracting(range)
-      func matches(_ keyword: Keyword, _ lowercase: String) -> Keyword {
-        name.equalsIgnoringCase(lowercase) ? keyword : .other
+      guard let word = FoldedWord(bytes, range) else {
+        self = Keyword(long: bytes.extracting(range))
+        return
       }
-      // Length and first letter leave one candidate, two at most.
-      switch (range.count, range.isEmpty ? 0 : ASCII.lowercase(name[0])) {
-      case (2, 0x62): self = matches(.by, "by")
-      case (3, 0x72): self = matches(.ret, "ret")
-      case (4, 0x73): self = matches(.size, "size")
-      case (4, 0x62): self = matches(.body, "body")
-      case (4, 0x61): self = matches(.auth, "auth")
-      case (4, 0x6D): self = matches(.mtrk, "mtrk")
-      case (4, 0x72): self = matches(.rrvs, "rrvs")
-      case (5, 0x65): self = matches(.envid, "envid")
-      case (5, 0x6F): self = matches(.orcpt, "orcpt")
-      case (6, 0x6E): self = matches(.notify, "notify")
-      case (6, 0x63): self = matches(.conNeg, "conneg")
-      case (7, 0x68): self = matches(.holdFor, "holdfor")
-      case (7, 0x63): self = matches(.conPerm, "conperm")
-      case (7, 0x73): self = matches(.solicit, "solicit")
-      case (7, 0x74): self = matches(.transID, "transid")
-      case (8, 0x73): self = matches(.smtpUTF8, "smtputf8")
-      case (9, 0x68): self = matches(.holdUntil, "holduntil")
-      case (9, 0x73): self = matches(.submitter, "submitter")
-      case (10, 0x72): self = matches(.requireTLS, "requiretls")
-      case (11, 0x6D): self = matches(.mtPriority, "mt-priority")
+      switch word {
+      case "size": self = .size
+      case "body": self = .body
+      case "ret": self = .ret
+      case "envid": self = .envid
+      case "smtputf8": self = .smtpUTF8
+      case "auth": self = .auth
+      case "by": self = .by
+      case "holdfor": self = .holdFor
+      case "conperm": self = .conPerm
+      case "solicit": self = .solicit
+      case "transid": self = .transID
+      case "mtrk": self = .mtrk
+      case "notify": self = .notify
+      case "orcpt": self = .orcpt
+      case "rrvs": self = .rrvs
+      case "conneg": self = .conNeg
       default: self = .other
+      }
+    }
+
+    private init(long name: Span<UInt8>) {
+      if name.equalsIgnoringCase("mt-priority") {
+        self = .mtPriority
+      } else if name.equalsIgnoringCase("holduntil") {
+        self = .holdUntil
+      } else if name.equalsIgnoringCase("requiretls") {
+        self = .requireTLS
+      } else if name.equalsIgnoringCase("submitter") {
+        self = .submitter
+      } else {
+        self = .other
       }
     }
   }

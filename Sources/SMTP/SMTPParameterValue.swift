@@ -6,14 +6,12 @@ internal import WireBytes
 struct SMTPParameterValueParser: ~Escapable {
   let bytes: Span<UInt8>
   let range: Range<Int>
-  let limits: SMTPLimits
   let leniency: SMTPLeniency
 
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, _ range: Range<Int>, limits: SMTPLimits, leniency: SMTPLeniency) {
+  init(_ bytes: Span<UInt8>, _ range: Range<Int>, leniency: SMTPLeniency) {
     self.bytes = bytes
     self.range = range
-    self.limits = limits
     self.leniency = leniency
   }
 
@@ -23,21 +21,18 @@ struct SMTPParameterValueParser: ~Escapable {
   func value(of keyword: SMTPParameter.Keyword) throws(SMTPSyntaxError) -> SMTPParameter.Value {
     guard !range.isEmpty else { throw malformed() }
     switch keyword {
-    case .size: return try size()
-    case .body: return try body()
-    case .ret:
-      if text.equalsIgnoringCase("full") { return .ret(.full) }
-      if text.equalsIgnoringCase("hdrs") { return .ret(.headers) }
-      throw malformed()
+    case .size: return .size(try size())
+    case .body: return .body(try body())
+    case .ret: return .ret(try ret())
     case .envid:
-      guard range.count <= limits.envelopeIdentifier, XText.isValid(text) else { throw malformed() }
+      guard XText.isValid(text) else { throw malformed() }
       return .envid(range)
     case .auth:
       if text.equals("<>") { return .auth(range.upperBound..<range.upperBound) }
       guard XText.isValid(text) else { throw malformed() }
       return .auth(range)
     case .by: return try by()
-    case .mtPriority: return try mtPriority()
+    case .mtPriority: return .mtPriority(try mtPriority())
     case .holdFor:
       guard let seconds = decimal(range, digits: 9) else { throw malformed() }
       return .holdFor(seconds)
@@ -55,7 +50,7 @@ struct SMTPParameterValueParser: ~Escapable {
       }
       return .transID(range)
     case .mtrk: return try mtrk()
-    case .notify: return try notify()
+    case .notify: return .notify(try notify())
     case .orcpt: return try orcpt()
     case .rrvs: return try rrvs()
     case .smtpUTF8, .requireTLS, .conPerm: throw malformed()
@@ -82,7 +77,7 @@ struct SMTPParameterValueParser: ~Escapable {
   }
 
   /// `size-value = 1*20DIGIT` (RFC 1870 section 3). Twenty digits can pass 2^64-1: too large, never wrapped.
-  private func size() throws(SMTPSyntaxError) -> SMTPParameter.Value {
+  private func size() throws(SMTPSyntaxError) -> UInt64 {
     guard range.count <= 20 else { throw malformed() }
     var size: UInt64 = 0
     var overflows = false
@@ -95,14 +90,24 @@ struct SMTPParameterValueParser: ~Escapable {
     }
     guard !overflows else { throw SMTPSyntaxError(.sizeTooLarge, at: range) }
     guard size > 0 || leniency.contains(.zeroSize) else { throw malformed() }
-    return .size(size)
+    return size
   }
 
-  private func body() throws(SMTPSyntaxError) -> SMTPParameter.Value {
-    if text.equalsIgnoringCase("8bitmime") { return .body(.eightBitMIME) }
-    if text.equalsIgnoringCase("7bit") { return .body(.sevenBit) }
-    if text.equalsIgnoringCase("binarymime") { return .body(.binaryMIME) }
-    throw malformed()
+  private func body() throws(SMTPSyntaxError) -> SMTPParameter.Body {
+    switch FoldedWord(bytes, range) {
+    case "8bitmime": return .eightBitMIME
+    case "7bit": return .sevenBit
+    case nil where text.equalsIgnoringCase("binarymime"): return .binaryMIME
+    default: throw malformed()
+    }
+  }
+
+  private func ret() throws(SMTPSyntaxError) -> SMTPParameter.Return {
+    switch FoldedWord(bytes, range) {
+    case "full": return .full
+    case "hdrs": return .headers
+    default: throw malformed()
+    }
   }
 
   /// `by-value = by-time ";" by-mode [by-trace]`, `by-time = ["-" / "+"] 1*9digit`; zero or less cannot be returned
@@ -128,13 +133,13 @@ struct SMTPParameterValueParser: ~Escapable {
   }
 
   /// `priority-value = ["-"] NZDIGIT / "0"`, up to 9 either way (RFC 6710 section 3)
-  private func mtPriority() throws(SMTPSyntaxError) -> SMTPParameter.Value {
+  private func mtPriority() throws(SMTPSyntaxError) -> Int {
     let isNegative = bytes[range.lowerBound] == ASCII.hyphen
     let digits = (isNegative ? 1 : 0) + range.lowerBound..<range.upperBound
     guard digits.count == 1, let value = decimal(digits, digits: 1), !isNegative || value > 0 else {
       throw malformed()
     }
-    return .mtPriority(isNegative ? -value : value)
+    return isNegative ? -value : value
   }
 
   /// `mtrk-parameter = "MTRK=" certifier [ ":" timeout ]`, `timeout = 1*9digit` (RFC 3885 section 3.1)
@@ -149,28 +154,24 @@ struct SMTPParameterValueParser: ~Escapable {
   }
 
   /// `notify-esmtp-value = "NEVER" / 1#notify-list-element` (RFC 3461 section 4.1)
-  private func notify() throws(SMTPSyntaxError) -> SMTPParameter.Value {
+  private func notify() throws(SMTPSyntaxError) -> SMTPParameter.Notify {
     var notify: SMTPParameter.Notify = []
     var start = range.lowerBound
     while start <= range.upperBound {
-      let rest = bytes.extracting(start..<range.upperBound)
-      let end = rest.firstIndex(of: ASCII.comma).map { $0 + start } ?? range.upperBound
-      let element = bytes.extracting(start..<end)
-      if element.equalsIgnoringCase("success") {
-        notify.insert(.success)
-      } else if element.equalsIgnoringCase("failure") {
-        notify.insert(.failure)
-      } else if element.equalsIgnoringCase("delay") {
-        notify.insert(.delay)
-      } else if element.equalsIgnoringCase("never") {
-        notify.insert(.never)
-      } else {
-        throw SMTPSyntaxError(.parameterValue, at: start..<end)
+      var end = start
+      while end < range.upperBound, bytes[end] != ASCII.comma { end += 1 }
+      switch FoldedWord(bytes, start..<end) {
+      case "success": notify.insert(.success)
+      case "failure": notify.insert(.failure)
+      case "delay": notify.insert(.delay)
+      case "never": notify.insert(.never)
+      default: throw SMTPSyntaxError(.parameterValue, at: start..<end)
       }
       start = end + 1
     }
-    guard !notify.contains(.never) || text.equalsIgnoringCase("never") else { throw malformed() }
-    return .notify(notify)
+    // It stands alone, not even beside itself.
+    guard !notify.contains(.never) || FoldedWord(bytes, range) == "never" else { throw malformed() }
+    return notify
   }
 
   /// `original-recipient-address = addr-type ";" xtext` (RFC 3461 section 4.2)

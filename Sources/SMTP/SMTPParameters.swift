@@ -60,9 +60,12 @@ public struct SMTPParameters: Sendable, Hashable {
       let isAtEnd = cursor.isAtEnd
       guard !isAtEnd else { return nil }
       // Checked when the command was parsed, with whatever leniency it was parsed with.
-      let parameter = try? SMTPParameters.parameter(&cursor, limits: .unlimited, leniency: .everything)
+      guard let form = try? SMTPParameterForm(&cursor),
+        let value = try? form.value(in: cursor.bytes, leniency: .everything)
+      else { return nil }
       rest = cursor.offset..<rest.upperBound
-      return parameter
+      return SMTPParameter(
+        keyword: form.keyword, keywordRange: form.keywordRange, valueRange: form.valueRange, value: value)
     }
   }
 
@@ -100,7 +103,11 @@ extension SMTPParameters {
     var start: Int?
     while !cursor.isAtEnd {
       try separator(&cursor, leniency: leniency, deviations: &deviations)
-      let parameter = try parameter(&cursor, limits: limits, leniency: leniency)
+      let parameter = try SMTPParameterForm(&cursor)
+      _ = try parameter.value(in: cursor.bytes, leniency: leniency)
+      if parameter.keyword == .envid, let value = parameter.valueRange, value.count > limits.envelopeIdentifier {
+        throw SMTPSyntaxError(.parameterValue, at: value)
+      }
       if start == nil { start = parameter.keywordRange.lowerBound }
       if keywords.contains(parameter.keyword), parameter.keyword != .other, owner != .attributes {
         let earlier = SMTPParameters(range: (start ?? 0)..<cursor.offset, count: count, keywords: keywords)
@@ -146,7 +153,7 @@ extension SMTPParameters {
   }
 
   private static func checkRepeat(
-    of parameter: SMTPParameter, among earlier: SMTPParameters, in line: Span<UInt8>, leniency: SMTPLeniency
+    of parameter: SMTPParameterForm, among earlier: SMTPParameters, in line: Span<UInt8>, leniency: SMTPLeniency
   ) throws(SMTPSyntaxError) {
     let error = SMTPSyntaxError(.parameterRepeated, at: parameter.keywordRange)
     guard leniency.contains(.repeatedParameter), !parameter.keyword.isOfDSN,
@@ -157,53 +164,5 @@ extension SMTPParameters {
     case (let a?, let b?): if !line.extracting(a).equals(line.extracting(b)) { throw error }
     default: throw error
     }
-  }
-
-  /// `esmtp-param = esmtp-keyword ["=" esmtp-value]`,
-  /// `esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")`, `esmtp-value = 1*(%d33-60 / %d62-126)`, and with
-  /// SMTPUTF8 UTF8-non-ascii as well.
-  fileprivate static func parameter(
-    _ cursor: inout ByteCursor, limits: SMTPLimits, leniency: SMTPLeniency
-  ) throws(SMTPSyntaxError) -> SMTPParameter {
-    let bytes = cursor.bytes
-    let start = cursor.offset
-    var index = start
-    loop: while index < bytes.count {
-      switch bytes[index] {
-      case 0x61...0x7A, 0x41...0x5A, 0x30...0x39: index += 1
-      case ASCII.hyphen where index > start: index += 1
-      // Registered attributes of XCLIENT are letters too; "X_FOO" is what some EHLO replies hold, not commands.
-      default: break loop
-      }
-    }
-    guard index > start else { throw SMTPSyntaxError(.parameterSyntax, at: start) }
-    let keywordRange = start..<index
-    let keyword = SMTPParameter.Keyword(bytes, keywordRange)
-    guard index < bytes.count, bytes[index] == ASCII.equals else {
-      guard index == bytes.count || ByteClass.wsp.contains(bytes[index]) else {
-        throw SMTPSyntaxError(.parameterSyntax, at: index)
-      }
-      cursor.advance(to: index)
-      return SMTPParameter(
-        keyword: keyword, keywordRange: keywordRange, valueRange: nil,
-        value: try SMTPParameterValueParser.flag(keyword, at: keywordRange))
-    }
-    let valueStart = index + 1
-    index = valueStart
-    var hasUTF8 = false
-    while index < bytes.count, bytes[index] > ASCII.space, bytes[index] != 0x7F, bytes[index] != ASCII.equals {
-      hasUTF8 = hasUTF8 || bytes[index] >= 0x80
-      index += 1
-    }
-    let valueRange = valueStart..<index
-    guard index == bytes.count || ByteClass.wsp.contains(bytes[index]) else {
-      throw SMTPSyntaxError(.parameterValue, at: index)
-    }
-    guard !valueRange.isEmpty else { throw SMTPSyntaxError(.parameterValue, at: valueRange) }
-    if hasUTF8, !isUTF8(bytes, valueRange) { throw SMTPSyntaxError(.invalidUTF8, at: valueRange) }
-    cursor.advance(to: index)
-    let parser = SMTPParameterValueParser(bytes, valueRange, limits: limits, leniency: leniency)
-    return SMTPParameter(
-      keyword: keyword, keywordRange: keywordRange, valueRange: valueRange, value: try parser.value(of: keyword))
   }
 }

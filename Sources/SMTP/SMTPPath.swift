@@ -43,6 +43,14 @@ public struct SMTPPath: Sendable, Hashable {
   /// The local part as sent, quotes included. Its case matters (RFC 5321 section 2.4).
   public var localPart: Range<Int> { shortLocalPart.range }
 
+  /// Nothing in the path is longer than it may be.
+  @inline(__always)
+  func check(_ limits: SMTPLimits) throws(SMTPSyntaxError) {
+    guard range.count <= limits.path else { throw SMTPSyntaxError(.pathTooLong, at: range) }
+    guard localPart.count <= limits.localPart else { throw SMTPSyntaxError(.localPartTooLong, at: localPart) }
+    if let domain, domain.range.count > limits.domain { throw SMTPSyntaxError(.pathTooLong, at: domain.range) }
+  }
+
   /// The mailbox as a value of its own, or nil for `<>` and `<Postmaster>`.
   public func mailbox(in line: Span<UInt8>) -> SMTPMailbox? {
     guard kind == .mailbox, let domain else { return nil }
@@ -55,27 +63,27 @@ public struct SMTPPath: Sendable, Hashable {
 /// Reads a path. `isForward` for RCPT, whose path must name someone.
 struct SMTPPathParser {
   let isForward: Bool
-  let limits: SMTPLimits
   let leniency: SMTPLeniency
   var deviations: SMTPLeniency = []
 
+  @inline(__always)
   mutating func parse(_ cursor: inout ByteCursor) throws(SMTPSyntaxError) -> SMTPPath {
     let start = cursor.offset
-    guard cursor.skip(ASCII.less) else {
+    let isBracketed = cursor.skip(ASCII.less)
+    if !isBracketed {
       guard leniency.contains(.pathWithoutBrackets), let next = cursor.next, next != ASCII.space else {
         throw SMTPSyntaxError(.pathBracket, at: start)
       }
       deviations.insert(.pathWithoutBrackets)
-      return try mailbox(&cursor, start: start, route: start..<start, close: nil)
-    }
-    if cursor.skip(ASCII.greater) {
+    } else if cursor.skip(ASCII.greater) {
       guard !isForward else { throw SMTPSyntaxError(.nullForwardPath, at: start..<cursor.offset) }
       return SMTPPath(
         kind: .null, range: start..<cursor.offset, route: start..<start, localPart: start..<start, domain: nil,
         isInternationalized: false)
     }
-    let route = cursor.next == ASCII.at ? try sourceRoute(&cursor) : cursor.offset..<cursor.offset
-    return try mailbox(&cursor, start: start, route: route, close: ASCII.greater)
+    let hasRoute = isBracketed && cursor.next == ASCII.at
+    let route = hasRoute ? try sourceRoute(&cursor) : cursor.offset..<cursor.offset
+    return try mailbox(&cursor, start: start, route: route, isBracketed: isBracketed)
   }
 
   /// `A-d-l ":"`, `A-d-l = At-domain *( "," At-domain )`, `At-domain = "@" Domain`
@@ -91,25 +99,20 @@ struct SMTPPathParser {
   }
 
   /// `Mailbox = Local-part "@" ( Domain / address-literal )`, or `Postmaster`, and the closing bracket.
+  @inline(__always)
   private mutating func mailbox(
-    _ cursor: inout ByteCursor, start: Int, route: Range<Int>, close: UInt8?
+    _ cursor: inout ByteCursor, start: Int, route: Range<Int>, isBracketed: Bool
   ) throws(SMTPSyntaxError) -> SMTPPath {
-    let local = try localPart(&cursor)
-    let localHasUTF8 = try hasUTF8(cursor.bytes, local)
+    let (local, localHasUTF8) = try localPart(&cursor)
     var domain: SMTPDomain?
     if cursor.skip(ASCII.at) {
       domain = try SMTPDomain.parse(&cursor, leniency: leniency, deviations: &deviations)
     } else {
-      try checkPostmaster(cursor, local, isBracketed: close != nil)
+      try checkPostmaster(cursor, local, isBracketed: isBracketed)
     }
-    if let close, !cursor.skip(close) {
+    if isBracketed, !cursor.skip(ASCII.greater) {
       throw SMTPSyntaxError(.pathUnterminated, at: cursor.offset)
     }
-    guard cursor.offset - start <= limits.path else {
-      throw SMTPSyntaxError(.pathTooLong, at: start..<cursor.offset)
-    }
-    guard local.count <= limits.localPart else { throw SMTPSyntaxError(.localPartTooLong, at: local) }
-    if let domain, domain.range.count > limits.domain { throw SMTPSyntaxError(.pathTooLong, at: domain.range) }
     return SMTPPath(
       kind: domain == nil ? .postmaster : .mailbox, range: start..<cursor.offset, route: route, localPart: local,
       domain: domain, isInternationalized: localHasUTF8 || domain?.isInternationalized == true)
@@ -129,21 +132,29 @@ struct SMTPPathParser {
   }
 
   /// `Local-part = Dot-string / Quoted-string`
-  private mutating func localPart(_ cursor: inout ByteCursor) throws(SMTPSyntaxError) -> Range<Int> {
-    if cursor.next == ASCII.quote { return try quotedString(&cursor) }
+  @inline(__always)
+  private mutating func localPart(
+    _ cursor: inout ByteCursor
+  ) throws(SMTPSyntaxError) -> (range: Range<Int>, hasUTF8: Bool) {
+    if cursor.next == ASCII.quote {
+      let quoted = try quotedString(&cursor)
+      return (quoted, try hasUTF8(cursor.bytes, quoted))
+    }
     let start = cursor.offset
     let bytes = cursor.bytes
     var index = start
     var previous = ASCII.dot
     var hasStrayDot = false
+    var highest: UInt8 = 0
     while index < bytes.count {
       let byte = bytes[index]
       if byte == ASCII.dot {
         hasStrayDot = hasStrayDot || previous == ASCII.dot
-      } else if !ByteClass.atext8.contains(byte) {
+      } else if !ASCII.isLetter(byte), !ByteClass.atext8.contains(byte) {
         break
       }
       previous = byte
+      highest |= byte
       index += 1
     }
     guard index > start else { throw SMTPSyntaxError(.localPart, at: start) }
@@ -152,7 +163,7 @@ struct SMTPPathParser {
       deviations.insert(.dotsInLocalPart)
     }
     cursor.advance(to: index)
-    return start..<index
+    return (start..<index, highest < 0x80 ? false : try hasUTF8(bytes, start..<index))
   }
 
   /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, `QcontentSMTP = qtextSMTP / quoted-pairSMTP`:

@@ -41,33 +41,29 @@ public enum SMTPVerb: UInt8, Sendable, Hashable, CaseIterable {
   }
 
   /// The verb whose letters are at `range`, in any case, or nil.
-  ///
-  /// The letters are packed into one integer, so that the lookup is one comparison a verb and no string.
   init?(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    guard range.count <= 8 else { return nil }
-    var key: UInt64 = 0
-    for i in range { key = key << 8 | UInt64(ASCII.lowercase(bytes[i])) }
-    switch key {
-    case 0x6568_6C6F: self = .ehlo
-    case 0x6865_6C6F: self = .helo
-    case 0x6C68_6C6F: self = .lhlo
-    case 0x6D61_696C: self = .mail
-    case 0x7263_7074: self = .rcpt
-    case 0x6461_7461: self = .data
-    case 0x6264_6174: self = .bdat
-    case 0x7273_6574: self = .rset
-    case 0x6E6F_6F70: self = .noop
-    case 0x7672_6679: self = .vrfy
-    case 0x6578_706E: self = .expn
-    case 0x6865_6C70: self = .help
-    case 0x7175_6974: self = .quit
-    case 0x6175_7468: self = .auth
-    case 0x7374_6172_7474_6C73: self = .startTLS
-    case 0x6275_726C: self = .burl
-    case 0x6574_726E: self = .etrn
-    case 0x6174_726E: self = .atrn
-    case 0x0078_636C_6965_6E74: self = .xclient
-    case 0x7866_6F72_7761_7264: self = .xforward
+    guard let word = FoldedWord(bytes, range) else { return nil }
+    switch word {
+    case "ehlo": self = .ehlo
+    case "helo": self = .helo
+    case "lhlo": self = .lhlo
+    case "mail": self = .mail
+    case "rcpt": self = .rcpt
+    case "data": self = .data
+    case "bdat": self = .bdat
+    case "rset": self = .rset
+    case "noop": self = .noop
+    case "vrfy": self = .vrfy
+    case "expn": self = .expn
+    case "help": self = .help
+    case "quit": self = .quit
+    case "auth": self = .auth
+    case "starttls": self = .startTLS
+    case "burl": self = .burl
+    case "etrn": self = .etrn
+    case "atrn": self = .atrn
+    case "xclient": self = .xclient
+    case "xforward": self = .xforward
     default: return nil
     }
   }

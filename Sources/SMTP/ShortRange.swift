@@ -5,8 +5,8 @@ struct ShortRange: Sendable, Hashable {
 
   /// A line is never longer than its limit, so the offsets fit; one that did not would end at the largest.
   init(_ range: Range<Int>) {
-    lower = UInt32(clamping: range.lowerBound)
-    upper = UInt32(clamping: range.upperBound)
+    lower = UInt32(truncatingIfNeeded: min(range.lowerBound, Int(UInt32.max)))
+    upper = UInt32(truncatingIfNeeded: min(range.upperBound, Int(UInt32.max)))
   }
 
   var range: Range<Int> { Int(lower)..<Int(upper) }

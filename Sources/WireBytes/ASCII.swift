@@ -38,6 +38,12 @@ public enum ASCII {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
+  /// Whether the byte is one of `A-Z` and `a-z`: `ByteClass.alpha` in the fewest instructions, for loops over lines.
+  @inlinable @inline(__always)
+  package static func isLetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26
+  }
+
   /// The value of a hexadecimal digit of either case, or nil.
   @inlinable
   public static func hexValue(_ byte: UInt8) -> UInt8? {

@@ -53,7 +53,7 @@ public struct ByteCursor: ~Escapable, BitwiseCopyable {
   }
 
   /// Moves over the next byte if it is `byte`.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func skip(_ byte: UInt8) -> Bool {
     guard offset < bytes.count, bytes[offset] == byte else { return false }
     advance(to: offset + 1)

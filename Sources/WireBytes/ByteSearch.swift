@@ -224,12 +224,32 @@ extension OutputSpan where Element == UInt8 {
   }
 }
 
+extension Span where Element == UInt8 {
+  /// One to eight bytes as the digits of a number, the first byte the highest.
+  @inlinable @inline(__always)
+  package func number(_ range: Range<Int>) -> UInt64 {
+    let digits = range.upperBound &- range.lowerBound
+    precondition(range.lowerBound >= 0 && range.upperBound <= count && 1...8 ~= digits, "eight bytes of the span")
+    guard count >= 8 else {
+      var number: UInt64 = 0
+      for i in range { number = number &<< 8 | UInt64(self[i]) }
+      return number
+    }
+    let start = max(0, range.upperBound &- 8)
+    // Safe: `start + 8` is 8 or the end of the range, and there are as many bytes.
+    let eight = unsafe withUnsafeBytes { unsafe $0.loadUnaligned(fromByteOffset: start, as: UInt64.self) }
+    let behind = UInt64(truncatingIfNeeded: 8 &* (start &+ 8 &- range.upperBound))
+    let before = UInt64(truncatingIfNeeded: 64 &- 8 &* digits)
+    return ((UInt64(bigEndian: eight) &>> behind) &<< before) &>> before
+  }
+}
+
 extension StaticString {
   /// A byte of a literal.
   ///
   /// - Precondition: `index` is below `utf8CodeUnitCount`.
   @inlinable @inline(__always)
-  func byte(at index: Int) -> UInt8 {
+  package func byte(at index: Int) -> UInt8 {
     precondition(index >= 0 && index < utf8CodeUnitCount, "a byte of the literal")
     // Safe: the literal is a constant of the program, of so many bytes.
     return unsafe utf8Start[index]

@@ -38,8 +38,13 @@ enum CommandLines {
     var input = ByteCursor(bytes.span)
     var commands = 0
     while let event = reader.next(from: &input) {
-      guard case .line = event, let command = try? SMTPCommand(parsing: reader.line(in: input)) else { return 0 }
-      commands += command.deviations.isEmpty ? 1 : 0
+      guard case .line = event else { return 0 }
+      do {
+        let command = try SMTPCommand(parsing: reader.line(in: input))
+        commands += command.deviations.isEmpty ? 1 : 0
+      } catch {
+        return 0
+      }
     }
     return commands
   }

@@ -31,10 +31,10 @@ struct Row: CustomStringConvertible {
 
   /// A round; the one that warms up is not kept.
   mutating func run(isKept: Bool) {
-    let elapsed = ContinuousClock().measure {
+    let elapsed = ProcessorTime.measure {
       for _ in 0..<times { precondition(work() == result, "\(name) comes to the same each time") }
     }
-    let nanoseconds = elapsed / .nanoseconds(1) / Double(times)
+    let nanoseconds = elapsed / Double(times)
     guard isKept else { return }
     switch figure {
     case .nanoseconds: figures.append(nanoseconds)
