@@ -80,7 +80,7 @@ public struct SMTPExtensions: OptionSet, Sendable, Hashable {
     (.dsn, 530),  // RFC 3461 section 5.4: ORCPT and NOTIFY, of 500 and 28 octets, with their SP
     (.deliverBy, 17),  // RFC 2852 section 4: BY=-999999999;NT
     (.mtPriority, 15),  // RFC 6710 section 3: MT-PRIORITY=-9
-    (.futureRelease, 34),  // RFC 4865: HOLDUNTIL and a time to the second, 31, and some room
+    (.futureRelease, 36),  // RFC 4865 with erratum 2040: HOLDUNTIL and a time with its offset
     (.smtpUTF8, 10),  // RFC 6531 section 3.1, item 5
     (.requireTLS, 11),  // RFC 8689 section 2, item 5
     (.rrvs, 33),  // RFC 7293 section 3.1: a time with its offset

@@ -6,7 +6,7 @@
 ///
 /// They bound the memory of a server session, which holds nothing that grows but the line that a chunk edge has cut: its
 /// own value, under 1,024 octets, and at most twice `commandLine(with:)`, or twice `authLine` while an AUTH exchange goes
-/// on. With the numbers below that is 9,344 octets with every extension, 5,262 with the usual ones, and 24,576 in AUTH;
+/// on. With the numbers below that is 9,348 octets with every extension, 5,262 with the usual ones, and 24,576 in AUTH;
 /// ten thousand sessions, all in the middle of such a line, take 104, 63 or 256 MB, and idle ones 21 MB at most.
 public struct SMTPLimits: Sendable, Hashable {
   /// Octets of a command line with its CR LF, before extensions add to it. The RFC's minimum is 512; 2,048 is

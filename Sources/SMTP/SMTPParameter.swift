@@ -148,7 +148,7 @@ public struct SMTPParameter: Sendable, Hashable {
     case mtPriority(Int)
     /// HOLDFOR: seconds (RFC 4865)
     case holdFor(Int)
-    /// HOLDUNTIL: an RFC 3339 time in UTC (RFC 4865)
+    /// HOLDUNTIL: an RFC 3339 time (RFC 4865, erratum 2040)
     case holdUntil(Range<Int>)
     /// REQUIRETLS (RFC 8689)
     case requireTLS

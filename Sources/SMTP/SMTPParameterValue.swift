@@ -37,7 +37,7 @@ struct SMTPParameterValueParser: ~Escapable {
       guard let seconds = decimal(range, digits: 9) else { throw malformed() }
       return .holdFor(seconds)
     case .holdUntil:
-      guard isTime(range, utcOnly: true) else { throw malformed() }
+      guard isTime(range) else { throw malformed() }
       return .holdUntil(range)
     case .submitter:
       guard XText.isValid(text) else { throw malformed() }
@@ -193,7 +193,7 @@ struct SMTPParameterValueParser: ~Escapable {
   private func rrvs() throws(SMTPSyntaxError) -> SMTPParameter.Value {
     let semicolon = text.firstIndex(of: ASCII.semicolon).map { $0 + range.lowerBound } ?? range.upperBound
     let time = range.lowerBound..<semicolon
-    guard isTime(time, utcOnly: false) else { throw malformed() }
+    guard isTime(time) else { throw malformed() }
     guard semicolon < range.upperBound else { return .rrvs(time: time, continues: false) }
     guard semicolon + 2 == range.upperBound else { throw malformed() }
     switch ASCII.lowercase(bytes[semicolon + 1]) {
@@ -203,8 +203,9 @@ struct SMTPParameterValueParser: ~Escapable {
     }
   }
 
-  /// `date-time` of RFC 3339 section 5.6: `2005-09-23T12:00:00Z`, with a fraction or an offset unless `utcOnly`.
-  private func isTime(_ range: Range<Int>, utcOnly: Bool) -> Bool {
+  /// `date-time` of RFC 3339 section 5.6: `2005-09-23T12:00:00Z`, perhaps with a fraction and an offset. RFC 4865 names a
+  /// rule of its own for HOLDUNTIL and leaves it undefined; erratum 2040 says that it is this one.
+  private func isTime(_ range: Range<Int>) -> Bool {
     func number(_ offset: Int, _ digits: Int, _ bounds: ClosedRange<Int>) -> Bool {
       let start = range.lowerBound + offset
       guard start + digits <= range.upperBound, let value = decimal(start..<start + digits, digits: digits) else {
@@ -228,7 +229,7 @@ struct SMTPParameterValueParser: ~Escapable {
       guard offset > digits else { return false }
     }
     if isByte(offset, 0x7A) { return range.count == offset + 1 }
-    guard !utcOnly, isByte(offset, ASCII.plus) || isByte(offset, ASCII.hyphen) else { return false }
+    guard isByte(offset, ASCII.plus) || isByte(offset, ASCII.hyphen) else { return false }
     return number(offset + 1, 2, 0...23) && isByte(offset + 3, ASCII.colon) && number(offset + 4, 2, 0...59)
       && range.count == offset + 6
   }

@@ -120,7 +120,7 @@ import WireBytes
     + mail("A28", "BY=0;R", "BY=-5;R", "BY=1234567890;N", "BY=5", "BY=;R", "BY=5;X", "BY=5;RX", gives: value)
     + mail("A29", "MT-PRIORITY=-9", "MT-PRIORITY=0", "MT-PRIORITY=9")
     + mail("A29", "MT-PRIORITY=10", "MT-PRIORITY=+3", "MT-PRIORITY=-0", "MT-PRIORITY=03", gives: value)
-    + mail("A30", "HOLDFOR=86400", "HOLDUNTIL=2005-09-23T12:00:00Z")
+    + mail("A30", "HOLDFOR=86400", "HOLDUNTIL=2005-09-23T12:00:00Z", "HOLDUNTIL=2005-09-23T12:00:00.5+02:00")
     + mail("A30", "HOLDFOR=1 HOLDUNTIL=2005-09-23T12:00:00Z", gives: "501 5.5.4 parameterConflict")
     + mail("A30", "HOLDUNTIL=2005-09-23T12:00:00", "HOLDUNTIL=2005-13-23T12:00:00Z", "HOLDFOR=x", gives: value)
     + mail("A31", "REQUIRETLS", gives: unknown)
@@ -193,7 +193,7 @@ import WireBytes
     (.dsn, ["RET=FULL", "ENVID=" + String(repeating: "a", count: 100)]),
     (.deliverBy, ["BY=-999999999;NT"]),
     (.mtPriority, ["MT-PRIORITY=-9"]),
-    (.futureRelease, ["HOLDUNTIL=2005-09-23T12:00:00Z"]),
+    (.futureRelease, ["HOLDUNTIL=2005-09-23T12:00:00+02:00"]),
     (.requireTLS, ["REQUIRETLS"]),
     (.rrvs, ["RRVS=2014-04-03T23:01:00+01:00;C"]),
     (.checkpoint, ["TRANSID=<" + String(repeating: "a", count: 78) + ">"]),

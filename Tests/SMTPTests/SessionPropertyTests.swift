@@ -96,6 +96,42 @@ import WireBytes
     }
   }
 
+  /// Whatever a peer sends: an answer or an end, the same however it is cut, and no more memory than is documented.
+  @Test func garbageIsAnswered() {
+    var random = SeededRandom(seed: PropertyCases.seed)
+    let words = [
+      "EHLO x", "MAIL FROM:<>", "RCPT TO:<a@b.c>", "DATA", "BDAT 5", "BDAT 3 LAST", "AUTH PLAIN", "RSET", "*", "=",
+      "\r\n", "\r\n",
+      "\r\n", "\n", "\r", ".", "\r\n.\r\n", "\0", " ", ":", "<", ">", "@", "SIZE=1", "\u{16}\u{3}", "PROXY TCP4 ",
+      "GET / HTTP/1.1",
+    ]
+    for number in 0..<PropertyCases.count(150) {
+      var bytes: [UInt8] = number % 2 == 0 ? Array("EHLO x\r\n".utf8) : []
+      for _ in 0..<Int.random(in: 1...40, using: &random) {
+        if Bool.random(using: &random) {
+          bytes += Array((words.randomElement(using: &random) ?? "").utf8)
+        } else if Int.random(in: 0..<4, using: &random) == 0 {
+          bytes.append(UInt8.random(in: 0...255, using: &random))
+        }
+      }
+      let whole = Self.events([bytes])
+      let replied = whole.count { !$0.hasPrefix("bytes") && $0 != "closed" && $0 != "BDAT" }
+      var runner = SessionRunner(.everything)
+      for chunk in Splits.random(bytes, longest: 3, using: &random) {
+        runner.feed(chunk)
+        #expect(runner.session.bytesHeld <= 24_576)
+      }
+      runner.flushContent()
+      let split = runner.events.filter { !$0.hasPrefix("violation") } + (runner.session.isClosed ? ["closed"] : [])
+      #expect(split == whole, "case \(number), seed \(PropertyCases.seed): \(escaped(bytes))")
+      // The greeting, and an answer to each: every line of the output that ends a reply is one.
+      let replies = String(decoding: runner.output, as: UTF8.self).split(separator: "\r\n").count {
+        $0.dropFirst(3).first != "-"
+      }
+      #expect(replies == replied + 1, "case \(number), seed \(PropertyCases.seed): \(escaped(bytes))")
+    }
+  }
+
   /// The events, but for those that tell which octets came together.
   static func events(_ chunks: [[UInt8]]) -> [String] {
     var runner = SessionRunner(.everything)

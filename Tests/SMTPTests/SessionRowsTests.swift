@@ -181,6 +181,39 @@ import WireBytes
 
   // MARK: Replies
 
+  /// LOGIN asks twice, and each line is a response, whatever it looks like.
+  @Test func loginAsksTwice() throws {
+    var runner = SessionRunner(.everything)
+    runner.feed(wire(#"EHLO x\r\n"#))
+    runner.events = []
+    var session = runner.session
+    var output: [UInt8] = []
+    var heard: [String] = []
+    let bytes = wire(#"AUTH LOGIN\r\nQUIT\r\nUlNFVA==\r\nNOOP\r\n"#)
+    let span = bytes.span
+    var input = ByteCursor(span)
+    var prompts = SASL.loginChallenges[...]
+    while let event = session.next(from: &input) {
+      let current = session
+      let line = current.line(in: input).array
+      heard.append(String(decoding: line, as: UTF8.self))
+      switch event {
+      case .command(let command) where command.verb == .noop: try session.send(SMTPReply(.ok), into: &output)
+      case .command, .authResponse:
+        guard let prompt = prompts.popFirst() else {
+          try session.send(SMTPReply(.authenticated), into: &output)
+          continue
+        }
+        let text = String(decoding: SASL.encodeBase64(Array(prompt.utf8).span), as: UTF8.self)
+        try session.send(SMTPReply(.challenge, nil, text), into: &output)
+      default: Issue.record("\(event)")
+      }
+    }
+    #expect(heard == ["AUTH LOGIN", "QUIT", "UlNFVA==", "NOOP"])
+    #expect(session.isAuthenticated)
+    #expect(escaped(output) == #"334 VXNlcm5hbWU6\r\n334 UGFzc3dvcmQ6\r\n235 \r\n250 \r\n"#)
+  }
+
   /// Q5: replies to what may stand inside a group can go out together, others must be flushed.
   @Test func repliesOfAGroupMayWait() {
     var runner = SessionRunner(.everything)
