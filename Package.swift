@@ -97,7 +97,7 @@ let package = Package(
     tests(
       "MimewireCLI",
       [
-        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
+        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "CharsetsICU", "MIMETestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],
