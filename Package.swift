@@ -116,7 +116,7 @@ let package = Package(
     tests(
       "MimewireCLI",
       [
-        "MimewireCLI", "Mimewire", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
+        "MimewireCLI", "Mimewire", "Mailboxes", "WireBytes", "MIME", "SMTP", "CharsetsICU", "MIMETestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],

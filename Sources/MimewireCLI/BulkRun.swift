@@ -9,6 +9,8 @@ struct Rendering: Sendable {
   var isLimited = false
   /// Whether the verb judges messages, and has found what it looks for.
   var hasFindings = false
+  /// What a person wants to know beside the output, one line each.
+  var notes: [String] = []
   /// What went wrong, one line each.
   var errors: [String] = []
 }
@@ -106,6 +108,7 @@ struct BulkRun {
         output += rendering.output
         tally.hasPrinted = true
       }
+      for note in rendering.notes { Terminal.report("mimewire: \(note)") }
       for error in rendering.errors { tally.fail(error) }
       tally.status.isLimited = tally.status.isLimited || rendering.isLimited
       tally.status.hasFindings = tally.status.hasFindings || rendering.hasFindings

@@ -14,7 +14,7 @@ struct MimewireCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       ShowCommand.self, TreeCommand.self, HeadersCommand.self, BodyCommand.self, ExtractCommand.self,
-      HexCommand.self, JSONCommand.self, LintCommand.self, SMTPTranscriptCommand.self,
+      HexCommand.self, JSONCommand.self, LintCommand.self, RepairCommand.self, SMTPTranscriptCommand.self,
     ],
     defaultSubcommand: ShowCommand.self)
 
