@@ -9,7 +9,7 @@ SWIFT ?= swift
 RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release measure fuzz-build fuzz fuzz-corpus format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure fuzz-build fuzz fuzz-corpus complexity coverage nightly format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -52,11 +52,23 @@ T ?= 60
 fuzz: fuzz-build ## fuzz each target for T seconds (60)
 	.ci/fuzz $(T)
 
+N ?= 22
+complexity: fuzz-build ## work, time, heap and stack of inputs made to exhaust a parser, up to 2^N bytes (22)
+	$(FUZZ) work $(N)
+	$(SWIFT) build -c release --package-path Fuzz --scratch-path Fuzz/.build/plain --product mimewire-complexity
+	Fuzz/.build/plain/release/mimewire-complexity $(N)
+
 fuzz-corpus: fuzz-build ## keep what fuzzing has found, as little of it as reaches every edge
 	.ci/fuzz corpus
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks Fuzz
+
+nightly: dependencies ## the long forms of the checks: property tests, sanitizers, coverage, complexity, fuzzing
+	@.ci/nightly
+
+coverage: dependencies ## how much of each library the tests run, measured in release
+	@.ci/coverage
 
 lint: ## check the format
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks Fuzz
@@ -75,4 +87,4 @@ completions: build ## make completions for bash, zsh and fish: .build/completion
 	$(RELEASE) --generate-completion-script fish > .build/completions/mimewire.fish
 
 clean: ## remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzz/.build

@@ -107,15 +107,14 @@ let package = Package(
     tests("CharsetsICU", ["CharsetsICU", "CharsetsTestSupport"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
     tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport"]),
-    tests(
-      "Invariants", ["Invariants", "MIMETestSupport", .product(name: "SystemPackage", package: "swift-system")]),
+    tests("Invariants", ["Invariants", "MIME", "MIMETestSupport"]),
     tests("Mailboxes", ["Mailboxes"]),
     tests("SMTP", ["SMTP", "SMTPTestSupport"]),
     tests("Mimewire", ["Mimewire"]),
     tests(
       "MimewireCLI",
       [
-        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport",
+        "MimewireCLI", "Mailboxes", "WireBytes", "MIME", "SMTP", "MIMETestSupport", "Invariants",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],
