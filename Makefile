@@ -10,10 +10,8 @@ RELEASE := .build/release/mimewire
 MEASURE := Benchmarks/.build/release/mimewire-measure
 BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
-N ?= 2000
-
 .PHONY: help dependencies demo build test test-release differential measure bench bench-check bench-smtp fuzz-build \
-	fuzz fuzz-corpus format lint docs man completions clean
+	fuzz fuzz-corpus complexity coverage nightly format lint docs man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,9 +33,10 @@ test: dependencies ## run the tests in debug mode
 test-release: dependencies ## run the same tests in release mode
 	$(SWIFT) test -c release -Xswiftc -enable-testing --scratch-path .build/testing
 
-differential: build ## compare with other parsers: N=2000 more mutants, ALL=1 for the slow parsers too
+MUTANTS ?= 2000
+differential: build ## compare with other parsers: MUTANTS=2000 more, ALL=1 for the slow parsers too
 	@Tests/Differential/dependencies $(if $(ALL),all)
-	python3 Tests/Differential/differential.py run --mutants $(N) $(if $(ALL),--references all)
+	python3 Tests/Differential/differential.py run --mutants $(MUTANTS) $(if $(ALL),--references all)
 
 measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(SWIFT) build -c release --package-path Benchmarks --product mimewire-measure
@@ -71,11 +70,23 @@ T ?= 60
 fuzz: fuzz-build ## fuzz each target for T seconds (60)
 	.ci/fuzz $(T)
 
+N ?= 22
+complexity: fuzz-build ## work, time, heap and stack of inputs made to exhaust a parser, up to 2^N bytes (22)
+	$(FUZZ) work $(N)
+	$(SWIFT) build -c release --package-path Fuzz --scratch-path Fuzz/.build/plain --product mimewire-complexity
+	Fuzz/.build/plain/release/mimewire-complexity $(N)
+
 fuzz-corpus: fuzz-build ## keep what fuzzing has found, as little of it as reaches every edge
 	.ci/fuzz corpus
 
 format: ## format the sources in place
 	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks Fuzz
+
+nightly: dependencies ## the long forms of the checks: property tests, sanitizers, coverage, complexity, fuzzing
+	@.ci/nightly
+
+coverage: dependencies ## how much of each library the tests run, measured in release
+	@.ci/coverage
 
 lint: ## check the format
 	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks Fuzz
@@ -94,4 +105,4 @@ completions: build ## make completions for bash, zsh and fish: .build/completion
 	$(RELEASE) --generate-completion-script fish > .build/completions/mimewire.fish
 
 clean: ## remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Fuzz/.build

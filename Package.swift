@@ -107,8 +107,7 @@ let package = Package(
     tests("CharsetsICU", ["CharsetsICU", "CharsetsTestSupport"]),
     tests("HeaderFields", ["HeaderFields", "CharsetsICU"]),
     tests("MIME", ["MIME", "CharsetsICU", "AllocationHook", "MIMETestSupport"]),
-    tests(
-      "Invariants", ["Invariants", "MIMETestSupport", .product(name: "SystemPackage", package: "swift-system")]),
+    tests("Invariants", ["Invariants", "MIME", "MIMETestSupport"]),
     tests("Mailboxes", ["Mailboxes"]),
     tests(
       "SMTP", ["SMTP", "SMTPTestSupport", "AllocationHook", .product(name: "Crypto", package: "swift-crypto")]),
@@ -117,6 +116,7 @@ let package = Package(
       "MimewireCLI",
       [
         "MimewireCLI", "Mimewire", "Mailboxes", "WireBytes", "MIME", "SMTP", "CharsetsICU", "MIMETestSupport",
+        "Invariants",
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
   ],

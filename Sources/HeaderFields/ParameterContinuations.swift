@@ -21,6 +21,7 @@ struct JoinedParameter {
 struct ContinuedParameters {
   private let owner: ParameterOwner
   private var groups: [Group] = []
+  private var places = PlaceIndex<Group, String> { $0.name }
 
   /// All that was said about one name.
   private struct Group {
@@ -28,8 +29,11 @@ struct ContinuedParameters {
     /// `name*=`
     var whole: RawParameter?
     /// `name*0=` and so on, in the order of the field.
-    var sections: [(index: Int, raw: RawParameter)] = []
+    var sections: [Section] = []
+    var places = PlaceIndex<Section, Int> { $0.index }
   }
+
+  private typealias Section = (index: Int, raw: RawParameter)
 
   init(owner: ParameterOwner) {
     self.owner = owner
@@ -37,15 +41,16 @@ struct ContinuedParameters {
 
   var isEmpty: Bool { groups.isEmpty }
 
-  /// The names in lower case, in the order in which they first appear.
-  var names: [String] { groups.map(\.name) }
+  /// The names are numbered in the order in which they first appear.
+  var indices: Range<Int> { groups.indices }
 
   mutating func append(_ raw: RawParameter, of body: Span<UInt8>, defects: inout DefectLog) {
     let name = body.extracting(raw.name).lowercasedText
-    let at = groups.firstIndex { $0.name == name } ?? groups.count
+    let at = places.place(of: name, in: groups) ?? groups.count
     if at == groups.count { groups.append(Group(name: name)) }
     if case .section(let index, _) = raw.form {
-      if let earlier = groups[at].sections.first(where: { $0.index == index })?.raw {
+      if let place = groups[at].places.place(of: index, in: groups[at].sections) {
+        let earlier = groups[at].sections[place].raw
         let isEqual = earlier.valueBytes(of: body) == raw.valueBytes(of: body)
         defects.report(.parameterDuplicateSection, at: raw.range, severity: isEqual ? .lint : nil)
       } else {
@@ -59,11 +64,12 @@ struct ContinuedParameters {
     }
   }
 
-  /// The value of a name, or nil if its pieces do not begin with section 0.
+  /// The value of the name with a number, or nil if its pieces do not begin with section 0.
   func value(
-    of name: String, in body: Span<UInt8>, charsets: any CharsetDecoding, defects: inout DefectLog
+    at number: Int, in body: Span<UInt8>, charsets: any CharsetDecoding, defects: inout DefectLog
   ) -> JoinedParameter? {
-    guard let group = groups.first(where: { $0.name == name }) else { return nil }
+    let group = groups[number]
+    let name = group.name
     let pieces = pieces(of: group, defects: &defects)
     guard let first = pieces.first else { return nil }
     if owner == .multipart, name == "boundary" { defects.report(.parameterContinuedBoundary, at: first.range) }

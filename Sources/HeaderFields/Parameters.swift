@@ -70,17 +70,20 @@ extension Parameters {
     let body = cursor.bytes
     var scanner = ParameterScanner(cursor, owner: owner, limit: limit)
     var continued = ContinuedParameters(owner: owner)
+    var places = PlaceIndex<Parameter, String> { $0.name }
     while let raw = scanner.next(defects: &defects) {
       if raw.form == .plain {
-        append(raw, of: body, owner: owner, charsets: charsets, defects: &defects)
+        append(raw, of: body, owner: owner, charsets: charsets, places: &places, defects: &defects)
       } else {
         continued.append(raw, of: body, defects: &defects)
       }
     }
     guard !continued.isEmpty else { return }
-    for name in continued.names {
-      guard let joined = continued.value(of: name, in: body, charsets: charsets, defects: &defects) else { continue }
-      replace(with: joined, owner: owner, defects: &defects)
+    for number in continued.indices {
+      guard let joined = continued.value(at: number, in: body, charsets: charsets, defects: &defects) else {
+        continue
+      }
+      replace(with: joined, owner: owner, places: &places, defects: &defects)
     }
     list.sort { $0.start < $1.start }
   }
@@ -88,7 +91,7 @@ extension Parameters {
   /// Adds a parameter that stands in one piece, unless its name is taken.
   private mutating func append(
     _ raw: RawParameter, of body: Span<UInt8>, owner: ParameterOwner, charsets: any CharsetDecoding,
-    defects: inout DefectLog
+    places: inout PlaceIndex<Parameter, String>, defects: inout DefectLog
   ) {
     let name = body.extracting(raw.name).lowercasedText
     let value: String
@@ -101,7 +104,8 @@ extension Parameters {
     } else {
       value = raw.text(of: body, charsets: charsets, defects: &defects)
     }
-    if let earlier = first(where: { $0.name == name }) {
+    if let place = places.place(of: name, in: list) {
+      let earlier = list[place]
       let kind: DefectKind =
         switch name {
         case "boundary" where owner == .multipart: .parameterDuplicateBoundary
@@ -126,10 +130,13 @@ extension Parameters {
 
   /// Adds a value of RFC 2231, which wins over a plain one of the same name (RFC 2231 section 4 wants it to add
   /// what the plain one cannot say; readers that know neither take the plain one).
-  private mutating func replace(with joined: JoinedParameter, owner: ParameterOwner, defects: inout DefectLog) {
+  private mutating func replace(
+    with joined: JoinedParameter, owner: ParameterOwner, places: inout PlaceIndex<Parameter, String>,
+    defects: inout DefectLog
+  ) {
     let parameter = joined.parameter
     if parameter.name == "boundary" { boundary = joined.bytes }
-    guard let index = firstIndex(where: { $0.name == parameter.name }) else {
+    guard let index = places.place(of: parameter.name, in: list) else {
       list.append(parameter)
       return
     }

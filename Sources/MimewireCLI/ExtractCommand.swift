@@ -46,7 +46,7 @@ struct ExtractCommand: AsyncParsableCommand {
 }
 
 /// Extracts the parts of one message after the other.
-private struct Extractor: Sendable {
+struct Extractor: Sendable {
   /// The parts that are wanted; none for all leaves.
   let partIDs: [String]
   let directory: ExtractionDirectory?

@@ -159,6 +159,28 @@ private func text(_ parameters: Parameters) -> String {
     #expect(log.total == 0)
   }
 
+  @Test("Among many names, too, the first of one name counts, and its sections are its own", arguments: [5, 50_000])
+  func manyNames(count: Int) {
+    let text = (0..<count).map { "; p\($0)=a; q\($0)*0=b; q\($0)*1=c; p\($0)=d; q\($0)*1=e" }.joined()
+    var log = DefectLog()
+    let type = ContentType(
+      parsing: Array("a/b\(text)".utf8).span, charsets: BuiltinCharsets(), parameterLimit: .max, defects: &log)
+    let expected = (0..<count).flatMap { ["p\($0)=a", "q\($0)=bc"] }
+    #expect(type.parameters.map { "\($0.name)=\($0.value)" } == expected)
+    #expect(log.count(of: .parameterDuplicate) == count)
+    #expect(log.count(of: .parameterDuplicateSection) == count)
+  }
+
+  @Test("Many sections of one name are found by number")
+  func manySections() {
+    let text = (0..<1_000).reversed().map { "; a*\($0)=\($0 % 10)" }.joined()
+    var log = DefectLog()
+    let type = ContentType(
+      parsing: Array("a/b\(text)\(text)".utf8).span, charsets: BuiltinCharsets(), parameterLimit: .max, defects: &log)
+    #expect(type.parameters["a"] == String(repeating: "0123456789", count: 100))
+    #expect(log.count(of: .parameterDuplicateSection) == 1_000)
+  }
+
   @Test("Sections are joined by number whatever their order", arguments: ["ascending", "descending", "shuffled"])
   func sections(order: String) {
     var numbers = Array(0..<128)

@@ -11,7 +11,8 @@ public struct Invariant: Sendable, CustomStringConvertible {
   /// What is wrong, or nil.
   private let check: @Sendable (InvariantInput) -> String?
 
-  init(_ name: String, tokens: [String], check: @escaping @Sendable (InvariantInput) -> String?) {
+  /// An invariant of whoever tests something else than the libraries.
+  public init(_ name: String, tokens: [String], check: @escaping @Sendable (InvariantInput) -> String?) {
     self.name = name
     self.tokens = tokens
     self.check = check

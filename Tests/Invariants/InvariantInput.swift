@@ -6,11 +6,12 @@ import MailTestSupport
 ///             variant, which each invariant reads for itself
 ///     1...4   the seed of the chunks and of every other choice
 ///     5...    the bytes, or one byte for each token
-struct InvariantInput {
+public struct InvariantInput: Sendable {
   static let headLength = 5
 
   let variant: Int
-  let bytes: [UInt8]
+  /// The bytes.
+  public let bytes: [UInt8]
   let meter: WorkMeter
   private let seed: UInt64
 
@@ -38,7 +39,7 @@ struct InvariantInput {
   }
 
   /// A bit of the variant.
-  func option(_ bit: Int) -> Bool { variant >> bit & 1 == 1 }
+  public func option(_ bit: Int) -> Bool { variant >> bit & 1 == 1 }
 
   /// The numbers that this input's choices are made of.
   var random: SeededRandom { SeededRandom(seed: seed) }

@@ -15,7 +15,7 @@ enum MessageInvariants {
 
     var index = MessageIndex(parsing: Span(), limits: limits)
     if let fault = input.meter.fault(
-      "indexing", bytes: bytes.count, { index = MessageIndex(parsing: bytes.span, limits: limits) })
+      "indexing", bytes: bytes.count, perByte: 64, { index = MessageIndex(parsing: bytes.span, limits: limits) })
     {
       return fault
     }

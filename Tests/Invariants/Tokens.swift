@@ -1,7 +1,7 @@
 import MailTestSupport
 
 /// What the bytes of a mapped input stand for: pieces of mail, among them the traps of `HOSTILE.md`.
-enum Tokens {
+public enum Tokens {
   static let message = MailGenerator.pieces(boundaries: ["b", "bb", "c", "b--"])
 
   static let header = [
@@ -27,7 +27,7 @@ enum Tokens {
     "a@xn--0.example", " at ", " dot ", "\u{FF20}", "%", "!", "|", "mailto:", "'", "=",
   ]
 
-  static let parameters = [
+  public static let parameters = [
     "text", "multipart", "message", "/", "plain", "mixed", "rfc822", ";", ";", "; ", " ", "\t", "\n ", "=", "=", "\"",
     "\"", "\\", "(",
     ")", ",", "*", "*0", "*1", "*2", "*10", "*0*", "*1*", "*00", "'", "''", "utf-8'en'", "us-ascii''", "%", "%41",

@@ -1,3 +1,4 @@
+import Complexity
 import Invariants
 import Synchronization
 import WorkCounter
@@ -15,7 +16,8 @@ private let chosen = Mutex<Invariant?>(nil)
 
 private let meter = WorkMeter { mw_work() }
 
-/// Chooses a target by name; false if there is none. `list` prints the names, `dictionary NAME` a dictionary.
+/// Chooses a target by name; false if there is none. `list` prints the names, `dictionary NAME` a dictionary,
+/// `work LARGEST` measures the catalogue of inputs that are made to exhaust a parser.
 @c(mw_fuzz_choose)
 public func choose(_ name: UnsafePointer<CChar>) -> Int32 {
   // Safe: an argument of main, which ends in NUL.
@@ -27,6 +29,9 @@ public func choose(_ name: UnsafePointer<CChar>) -> Int32 {
   case "dictionary":
     for invariant in Invariant.all where invariant.name == CommandLine.arguments.last { printDictionary(invariant) }
     exit(0)
+  case "work":
+    let largest = CommandLine.arguments.last.flatMap { Int($0) } ?? 20
+    exit(Measurements.printWork(upTo: largest, now: mw_work) == 0 ? 0 : 1)
   default: break
   }
   guard let invariant = Invariant.all.first(where: { $0.name == name }) else { return 0 }
