@@ -130,7 +130,7 @@ import WireBytes
     let type = ContentType(parsing: body.span, charsets: BuiltinCharsets(), defects: &log)
     #expect(type.boundary == [0x61, 0xE9, 0x62])
     #expect(type.parameters["boundary"] == "aéb")
-    #expect(summary(log) == ["param-raw-8bit lint"])
+    #expect(summary(log) == ["param-raw-8bit high"])
   }
 
   @Test("Parameters of a malformed type are read all the same")
