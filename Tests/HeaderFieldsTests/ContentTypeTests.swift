@@ -75,7 +75,8 @@ import WireBytes
       " multipart/mixed; \\xE9=1; boundary=foo", "multipart/mixed [foo]", "param-invalid-hides-rest critical"),
     FieldFixture(" multipart/mixed; boundary=foo(c)", "multipart/mixed [foo]", "param-comment-in-value critical"),
     FieldFixture(" multipart/mixed; boundary=foo (c)", "multipart/mixed [foo]", "param-comment-in-value critical"),
-    FieldFixture(" multipart/mixed; boundary=\"foo\" (c)", "multipart/mixed [foo]", "param-comment-in-value critical"),
+    FieldFixture(
+      " multipart/mixed; boundary=\"foo\" (c)", "multipart/mixed [foo]", "param-comment-in-value critical"),
     FieldFixture(" multipart/mixed; boundary=\"bar\"foo", "multipart/mixed [bar]", "param-quoted-junk critical"),
     FieldFixture(
       " multipart/mixed; boundary=----=_a:b,c", "multipart/mixed [----=_a:b,c]", "param-unquoted-specials medium"),
