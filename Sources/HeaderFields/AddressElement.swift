@@ -31,6 +31,18 @@ struct AddressElement {
     return tokens[angleStart].special == ASCII.at && !hasRouteColon
   }
 
+  /// The words before the colon where a group without members stands in the angle brackets, up to its semicolon:
+  /// `<undisclosed-recipients:`, or with a domain that a relay has put there, `<undisclosed-recipients:@example.org`.
+  var emptyGroupInAngle: ArraySlice<StructuredToken>? {
+    guard let angleStart, angleEnd == nil, hasRouteColon else { return nil }
+    let inside = tokens[angleStart...]
+    guard let colon = inside.firstIndex(where: { $0.special == ASCII.colon }), colon > angleStart,
+      inside[..<colon].allSatisfy({ $0.special != ASCII.at }),
+      colon + 1 == tokens.count || tokens[colon + 1].special == ASCII.at
+    else { return nil }
+    return inside[..<colon]
+  }
+
   var range: Range<Int> {
     let end = max(tokens.last?.range.upperBound ?? 0, angleOpening.upperBound)
     let start = min(tokens.first?.range.lowerBound ?? end, angleOpening.isEmpty ? end : angleOpening.lowerBound)

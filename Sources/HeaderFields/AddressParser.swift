@@ -137,6 +137,10 @@ struct AddressParser: ~Escapable {
   }
 
   private mutating func semicolon(_ token: StructuredToken, defects: inout DefectLog) {
+    if let name = element.emptyGroupInAngle, lexer.nextByte == ASCII.greater || lexer.nextByte == ASCII.at {
+      takeGroupInAngle(name, upTo: token, defects: &defects)
+      return
+    }
     endElement(defects: &defects)
     if group != nil {
       endGroup()
@@ -148,6 +152,25 @@ struct AddressParser: ~Escapable {
       defects.report(.addressUnquotedSpecial, at: token.range)
     }
     openComma = nil
+  }
+
+  /// `<undisclosed-recipients:;>`, and `<undisclosed-recipients:;@example.org>` behind a relay that completes addresses:
+  /// nobody's address.
+  private mutating func takeGroupInAngle(
+    _ name: ArraySlice<StructuredToken>, upTo semicolon: StructuredToken, defects: inout DefectLog
+  ) {
+    defects.report(
+      .addressInvalid, at: element.angleOpening.lowerBound..<semicolon.range.upperBound, severity: .medium)
+    if group == nil {
+      addresses.append(.group(Group(name: parser.phrase(name, defects: &defects) ?? "", members: [])))
+    }
+    count += 1
+    element.removeAll()
+    openComma = nil
+    while let token = lexer.next(), token.special != ASCII.greater {
+      if token.special == ASCII.comma { return }
+    }
+    isBehindGroup = true
   }
 
   private mutating func colon(_ token: StructuredToken, defects: inout DefectLog) {

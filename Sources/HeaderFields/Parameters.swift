@@ -118,11 +118,14 @@ extension Parameters {
     }
   }
 
-  /// A boundary is never decoded: programs that do see other parts than those that do not.
+  /// A boundary is never decoded: programs that do see other parts than those that do not. Raw 8-bit text in it is
+  /// lost on those that keep it as text.
   private func reportBoundary(
     _ raw: RawParameter, _ bytes: [UInt8], owner: ParameterOwner, defects: inout DefectLog
   ) {
-    if raw.traits.contains(.eightBit) { defects.report(.parameterRaw8Bit, at: raw.value) }
+    if raw.traits.contains(.eightBit) {
+      defects.report(.parameterRaw8Bit, at: raw.value, severity: owner == .multipart ? .high : nil)
+    }
     if raw.traits.contains(.word), owner == .multipart, EncodedWord.first(in: bytes.span, from: 0) != nil {
       defects.report(.encodedWordInBoundary, at: raw.value)
     }

@@ -64,6 +64,13 @@ struct StructuredLexer: ~Escapable {
     return ahead.isAtEnd
   }
 
+  /// The next byte that is not blank.
+  var nextByte: UInt8? {
+    var ahead = cursor
+    ahead.skip(while: .fws)
+    return ahead.next
+  }
+
   /// The offset behind the last token.
   var offset: Int { cursor.offset }
 

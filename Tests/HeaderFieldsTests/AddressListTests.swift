@@ -186,6 +186,10 @@ func `hostile addresses are shown as a reader sees them, with the catalogue's de
   AddressRow("a: b@x.test; c: d@x.test;", "a: - <b@x.test>;, c: - <d@x.test>;", ["addr-obsolete lint"]),
   AddressRow("undisclosed-recipients:", "undisclosed-recipients: ;", ["addr-unterminated lint"]),
   AddressRow("g: a@b.test", "g: - <a@b.test>;", ["addr-unterminated medium"]),
+  AddressRow("<undisclosed-recipients:;>", "undisclosed-recipients: ;", ["addr-invalid medium"]),
+  AddressRow("<Undisclosed-Recipient:;@x.test>", "Undisclosed-Recipient: ;", ["addr-invalid medium"]),
+  AddressRow(
+    "<Undisclosed-Recipient:@x.test;>, a@b.test", "Undisclosed-Recipient: ;, - <a@b.test>", ["addr-invalid medium"]),
   AddressRow("postmaster", "- <postmaster>", ["addr-no-domain medium"]),
   AddressRow("root (Cron Daemon)", "Cron Daemon <root>", ["addr-no-domain medium"]),
   AddressRow("Undisclosed Recipients", "Undisclosed Recipients <->", ["addr-no-domain medium"]),

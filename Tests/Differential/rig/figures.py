@@ -66,7 +66,7 @@ class Figures:
                     + (f", {1e5 * self.of('silent') / messages:.1f} in 100,000" if messages else ""))
         rows.append(f"all references agree and we differ: {self.of('alone')} messages, "
                     f"{self.of('alone', 'silent')} of them in silence")
-        for kind, title in (("plain", "unmutated"), ("mutant", "mutated")):
+        for kind, title in (("ordinary", "ordinary"), ("mutant", "mutated")):
             agreed, flagged = self.of("agreed", kind), self.of("flagged", kind)
             if agreed:
                 rows.append(f"all agree with us on {agreed:,} {title} messages, of which {flagged} "
