@@ -182,7 +182,7 @@ def _growth(report: Report) -> str:
             f"{point['size']:,}",
             point["rung"],
             f"{point['ns/byte']:.3f}",
-            f"{point['peak bytes/byte']:.2f}",
+            _number(point.get("peak bytes/byte"), digits=2),
         )
         for point in report["growth"]
     ]
