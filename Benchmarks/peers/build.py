@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -69,6 +70,8 @@ def _install_debian(peers: list[Peer]) -> str:
     missing = [package for package in packages if not _debian_version(package)]
     if not missing:
         return ""
+    if not shutil.which("apt-get"):
+        return "no apt-get on this system"
     if os.geteuid() != 0:
         return f"not root: apt-get install {' '.join(missing)}"
     print("installing", *missing)

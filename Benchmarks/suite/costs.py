@@ -35,8 +35,9 @@ def measure(peer: Peer, corpus: str, rung: str, cpu: int) -> Costs:
     costs: Costs = {"peer": peer.name, "corpus": corpus, "rung": rung}
     try:
         costs |= latency(run_once)
-        costs |= memory(run_once)
-        if peer.is_native:
+        if tools.are_available():
+            costs |= memory(run_once)
+        if peer.is_native and tools.are_available():
             costs |= allocations(run_once)
             costs |= instructions(replace(run_once, stride=run_once.stride * INSTRUCTION_SAMPLING, cpu=None))
         if peer.is_ours:
@@ -78,9 +79,9 @@ def allocations(once: Run) -> Costs:
 
 def _allocated(once: Run) -> tuple[int, int, int]:
     with tempfile.NamedTemporaryFile("r") as file:
-        environment = {"LD_PRELOAD": str(tools.ALLOCATIONS), "ALLOCATIONS_TO": file.name}
+        hook = {"LD_PRELOAD": str(tools.ALLOCATIONS), "ALLOCATIONS_TO": file.name}
         # Only the driver is to be preloaded, not what pins it: the one that ends last writes the file.
-        lines = run(replace(once, environment=environment, cpu=None))
+        lines = run(replace(once, environment={**once.environment, **hook}, cpu=None))
         count, size = file.read().split()
     return int(count), int(size), lines[-1]["msgs"]
 

@@ -16,14 +16,14 @@ def describe() -> dict[str, Any]:
     return {
         "processor": _cpu_field("model name"),
         "cores": os.cpu_count(),
-        "vector units": _vector_units(),
+        "vector units": vector_units(),
         "caches": {name: _first_word(_run("getconf", f"{name}_SIZE")) for name in CACHES},
         "memory bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
         "kernel": platform.release(),
         "system": _os_name(),
         "governor": _read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor") or "not said",
         "load": os.getloadavg()[0],
-        "swift": _run("swift", "--version").splitlines()[0] if _run("swift", "--version") else "",
+        "swift": swift(),
         "c compiler": _first_line(_run("gcc", "--version")),
         "revision": _run("git", "-C", str(paths.REPOSITORY), "describe", "--always", "--dirty"),
         "peers": build.state(),
@@ -33,7 +33,12 @@ def describe() -> dict[str, Any]:
 CACHES = ["LEVEL1_DCACHE", "LEVEL2_CACHE", "LEVEL3_CACHE"]
 
 
-def _vector_units() -> list[str]:
+def swift() -> str:
+    return _first_line(_run(os.environ.get("SWIFT", "swift"), "--version"))
+
+
+def vector_units() -> list[str]:
+    """Those that kernels may be written for, of the ones that the processor has."""
     flags = set(_cpu_field("flags").split()) | set(_cpu_field("Features").split())
     wanted = ["sse2", "ssse3", "avx2", "avx512bw", "avx512_vbmi2", "avx512vbmi", "asimd", "sve"]
     return [flag for flag in wanted if flag in flags]

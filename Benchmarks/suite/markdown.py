@@ -65,7 +65,7 @@ def _environment(report: Report) -> str:
 
 
 def _corpora(report: Report) -> str:
-    packs = report["corpora"].get("packs", {})
+    corpora = report["corpora"]
     rows = [
         (
             name,
@@ -74,11 +74,9 @@ def _corpora(report: Report) -> str:
             f"{facts['median']:,}",
             f"`{facts['sha256'][:12]}`",
         )
-        for name, facts in packs.items()
+        for name, facts in corpora["packs"].items()
     ]
-    head = (
-        f"## Corpora\n\nMade from seed {report['corpora'].get('seed')}, scale {report['corpora'].get('scale')}.\n\n"
-    )
+    head = f"## Corpora\n\nMade from {corpora['of']}.\n\n"
     return head + _table(["corpus", "messages", "MB", "median bytes", "SHA-256"], rows)
 
 
@@ -182,7 +180,7 @@ def _growth(report: Report) -> str:
             f"{point['size']:,}",
             point["rung"],
             f"{point['ns/byte']:.3f}",
-            f"{point['peak bytes/byte']:.2f}",
+            _number(point.get("peak bytes/byte"), digits=2),
         )
         for point in report["growth"]
     ]

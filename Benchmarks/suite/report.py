@@ -8,7 +8,7 @@ from typing import Any
 
 from peers.catalogue import NOT_COMPARED, PEERS
 
-from . import environment, markdown, paths, throughput
+from . import environment, markdown, throughput
 
 Report = dict[str, Any]
 
@@ -23,11 +23,10 @@ def write(directory: Path) -> None:
 def _assemble(directory: Path) -> Report:
     samples = [json.loads(line) for line in (directory / "samples.jsonl").read_text().splitlines()]
     table = throughput.rows(samples)
-    manifest = paths.CORPUS / "manifest.json"
     return {
         "parameters": _part(directory, "parameters"),
         "environment": _part(directory, "environment"),
-        "corpora": json.loads(manifest.read_text()) if manifest.exists() else {},
+        "corpora": _part(directory, "corpora"),
         "peers": {
             peer.name: {"title": peer.title, "language": peer.language, "differs": peer.differs} for peer in PEERS
         },

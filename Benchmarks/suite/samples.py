@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ class Run:
     options: Sequence[str] = ()
 
     def arguments(self) -> list[str]:
-        pinned = ["taskset", "-c", str(self.cpu)] if self.cpu is not None else []
+        pinned = ["taskset", "-c", str(self.cpu)] if self.cpu is not None and shutil.which("taskset") else []
         numbers = [str(self.warm), str(self.passes), str(self.stride)]
         return [*pinned, *self.prefix, *self.command, str(self.pack), self.rung, *numbers, *self.options]
 

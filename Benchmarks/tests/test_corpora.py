@@ -119,6 +119,7 @@ class Packs(unittest.TestCase):
             root = Path(directory)
             (root / "cur").mkdir()
             (root / "cur" / "1:2,S").write_bytes(b"Subject: a\r\n\r\nx\r\n")
+            (root / "index").write_bytes(b"\x01\x02: binary")
             (root / "z.mbox").write_bytes(b"".join(mbox([b"Subject: b\r\n\r\nFrom me\r\n", b"Subject: c\r\n\r\n"])))
             found = list(own_mail.messages(root))
             self.assertEqual(

@@ -7,6 +7,7 @@ import tempfile
 import unittest
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 from peers import catalogue
 from suite import check, markdown, rounds, samples, throughput
@@ -112,6 +113,12 @@ class Guard(unittest.TestCase):
         thresholds = {"mix/full": {"instructions/byte": 10.0}}
         for figure, code in [(9.0, 0), (10.2, 0), (10.4, 1)]:
             self.assertEqual(check.compare({"mix/full": {"instructions/byte": figure}}, thresholds), code)
+
+    def test_without_valgrind_it_says_so_and_passes(self):
+        said = io.StringIO()
+        with mock.patch("shutil.which", return_value=None), contextlib.redirect_stdout(said):
+            self.assertEqual(check.run(update=False), 0)
+        self.assertIn("bench-check skipped: no valgrind", said.getvalue())
 
 
 class Markdown(unittest.TestCase):

@@ -12,7 +12,7 @@ enum Rung: String, CaseIterable {
   case stream
   /// Beside the ladder: records are what SMTP clients send, a turn each.
   case smtp
-  /// Beside the ladder: `structure` with every index kept, and what they hold of the heap as `retained`. Not for timing.
+  /// Beside the ladder: `structure`, and what each index holds of the heap as `retained`. Not for timing.
   case index
 }
 

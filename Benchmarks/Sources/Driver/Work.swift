@@ -8,7 +8,6 @@ struct Work {
   private let charsets = ICUCharsets()
   private var codec: Codec?
   private var smtp = SMTPWork()
-  private var kept: [MessageIndex] = []
 
   /// The work of a rung or a codec of that name, or nil.
   init?(_ name: String) {
@@ -32,7 +31,7 @@ struct Work {
       for part in message.parts where part.isLeaf { decodeBody(of: part) }
     case .stream: StreamWork.add(bytes, to: &counts)
     case .smtp: smtp.add(bytes, to: &counts)
-    case .index: keep(bytes)
+    case .index: weigh(bytes)
     }
   }
 
@@ -69,12 +68,10 @@ struct Work {
     }
   }
 
-  private mutating func keep(_ bytes: [UInt8]) {
-    let before = Int(mw_heap_bytes_in_use())
-    kept.append(MessageIndex(parsing: bytes.span))
-    counts.retained += Int(mw_heap_bytes_in_use()) - before
-    if let index = kept.last { count(index) }
-    // The array's own growth is not the index's.
-    if kept.count == kept.capacity { kept.removeAll(keepingCapacity: true) }
+  private mutating func weigh(_ bytes: [UInt8]) {
+    let before = mw_heap_bytes_in_use()
+    let index = MessageIndex(parsing: bytes.span)
+    counts.retained += Int(mw_heap_bytes_in_use() - before)
+    count(index)
   }
 }
