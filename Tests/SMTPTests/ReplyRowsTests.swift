@@ -119,6 +119,39 @@ import WireBytes
     for cut in 1..<count where cut < 40 || cut > count - 40 { #expect(Self.read(row, cuts: [cut]) == whole) }
   }
 
+  /// Whatever a server sends gives the same replies and the same failure however it is cut.
+  @Test(arguments: [SMTPLeniency.strict, .everything])
+  func anySplitIsTheSame(_ leniency: SMTPLeniency) {
+    var random = SeededRandom(seed: PropertyCases.seed)
+    let pieces = [
+      "250 ok", "250-", "354 go", "550 5.1.1 no", "421", "199 x", "25", "\r\n", "\r\n", "\r\n", "\n", "\r", "\t",
+      "\0", "-", " ", "2.1.0 ",
+      "\u{E9}", String(repeating: "a", count: 300),
+    ]
+    for number in 0..<PropertyCases.count(300) {
+      let text = (0..<Int.random(in: 1...20, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+      let bytes = Array(text.joined().utf8)
+      func read(_ chunks: [[UInt8]]) -> [String] {
+        var reader = SMTPReplyReader(leniency: leniency)
+        var found: [String] = []
+        for chunk in chunks {
+          let span = chunk.span
+          var input = ByteCursor(span)
+          while let event = reader.next(from: &input) {
+            found.append(Self.describe(event))
+            if case .malformed = event { return found }
+          }
+        }
+        return found + (reader.isInReply ? ["more to come"] : [])
+      }
+      let whole = read([bytes])
+      for longest in [1, 3, 30] {
+        let split = read(Splits.random(bytes, longest: longest, using: &random))
+        #expect(split == whole, "case \(number), seed \(PropertyCases.seed): \(escaped(bytes))")
+      }
+    }
+  }
+
   @Test(arguments: [
     (SMTPReply(.ok, SMTPReply.Detail(1, 0), "Sender ok"), #"250 2.1.0 Sender ok\r\n"#),
     (
