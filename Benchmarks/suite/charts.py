@@ -59,7 +59,8 @@ def throughput(report: Report, colours: dict[str, str]) -> Any:
         _plain(axes, colours)
     for axes in list(grid.flat)[len(panels) :]:
         axes.set_visible(False)
-    figure.text(0.01, -0.01, "* did other work, see the report", color=colours["ink"], fontsize=8)
+    if any(row.get("differences") for _, rows in panels for row in rows):
+        figure.text(0.01, -0.01, "* did other work, see the report", color=colours["ink"], fontsize=8)
     figure.tight_layout()
     return figure
 

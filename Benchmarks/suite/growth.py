@@ -7,7 +7,7 @@ from typing import Any
 from corpora import adversarial, growth, pack
 from peers.catalogue import BY_NAME, MIMEWIRE, Peer
 
-from . import paths
+from . import paths, tools
 from .costs import peak_memory
 from .samples import DriverFailure, Run, run
 
@@ -35,7 +35,7 @@ PATIENCE = 20.0  # seconds: what takes longer for 1 MB is reported as such
 
 
 def curves(cpu: int, largest: int) -> list[Point]:
-    """Nanoseconds a byte, and peak bytes of memory a byte, at every size of every axis."""
+    """Nanoseconds a byte, and peak bytes of memory beside the message, at every size of every axis."""
     GROWTH.mkdir(parents=True, exist_ok=True)
     points = []
     for axis, (sizes, make, rung) in AXES.items():
@@ -56,10 +56,11 @@ def _point(path: Path, rung: str, length: int, cpu: int) -> Point:
     passes = max(3, min(2_000, 20_000_000 // length))
     once = Run(MIMEWIRE.command, path, rung, warm=1, passes=passes, cpu=cpu)
     fastest = min(sample["cpu"] for sample in run(once))
-    extra = peak_memory(Run(MIMEWIRE.command, path, rung, 0, 1)) - peak_memory(
-        Run(MIMEWIRE.command, path, rung, 0, 0)
-    )
-    return {"ns/byte": fastest / length * 1e9, "peak bytes/byte": max(extra, 0) / length}
+    point: Point = {"ns/byte": fastest / length * 1e9}
+    if tools.are_available():
+        idle, busy = (peak_memory(Run(MIMEWIRE.command, path, rung, warm=0, passes=n)) for n in (0, 1))
+        point["peak bytes"] = max(busy - idle, 0)
+    return point
 
 
 def shapes(cpu: int, names: list[str]) -> list[Point]:

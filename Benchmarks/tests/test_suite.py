@@ -112,7 +112,10 @@ class Guard(unittest.TestCase):
     def test_only_more_than_the_margin_fails(self):
         thresholds = {"mix/full": {"instructions/byte": 10.0}}
         for figure, code in [(9.0, 0), (10.2, 0), (10.4, 1)]:
-            self.assertEqual(check.compare({"mix/full": {"instructions/byte": figure}}, thresholds), code)
+            said = io.StringIO()
+            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                self.assertEqual(check.compare({"mix/full": {"instructions/byte": figure}}, thresholds), code)
+            self.assertEqual("EXCEEDED" in said.getvalue(), code == 1)
 
     def test_without_valgrind_it_says_so_and_passes(self):
         said = io.StringIO()
