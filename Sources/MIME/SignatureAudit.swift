@@ -13,33 +13,40 @@ import WireBytes
 ///     hello                     covered
 ///     and more                  not covered: dkim-partial-body
 struct SignatureAudit {
+  /// How many signatures are looked at; each may ask for a pass over the body. A verifier may stop as well (RFC 6376
+  /// section 6.1).
+  private static let mostSignatures = 16
+
   let part: BodyPart
 
   /// Reports into a log whose `part` is set and whose `origin` is 0.
   func report(into log: inout DefectLog) {
     let fields = part.fields
-    let signatures = fields.filter { $0.knownName == .dkimSignature }
+    let signatures = fields.filter { $0.knownName == .dkimSignature }.prefix(Self.mostSignatures)
     guard !signatures.isEmpty else { return }
     let places = Dictionary(grouping: fields.filter { $0.knownName?.isSingleton ?? false }, by: \.knownName)
+    var uncovered: Set<FieldLayout> = []
     for field in signatures {
       let tags = DKIMTags(parsing: field.rawBody)
       let range = field.layout.start..<field.layout.end
       if tags.hasDuplicate { log.report(.dkimDuplicateTag, at: range) }
-      reportUncovered(places, by: tags, into: &log)
+      uncovered.formUnion(uncoveredFields(places, by: tags))
       reportUnsignedBody(tags, range, into: &log)
       if places[.contentType] != nil, tags.signedCounts["content-type"] == nil {
         log.report(.dkimUnsignedContentType, at: range, severity: tags["l"] == nil ? .lint : .medium)
       }
     }
+    for field in uncovered.sorted(by: { $0.start < $1.start }) {
+      log.report(.dkimUncoveredField, at: field.start..<field.end)
+    }
     reportLineEnds(into: &log)
   }
 
   /// Fields are signed from the last one up (RFC 6376 section 5.4.2); programs show the first one.
-  private func reportUncovered(_ places: [FieldName?: [HeaderField]], by tags: DKIMTags, into log: inout DefectLog) {
-    for case (let name?, let fields) in places where fields.count > 1 {
-      let signed = tags.signedCounts[name.rawValue.lowercased()] ?? 0
-      guard signed > 0, signed < fields.count else { continue }
-      log.report(.dkimUncoveredField, at: fields[0].layout.start..<fields[0].layout.end)
+  private func uncoveredFields(_ places: [FieldName?: [HeaderField]], by tags: DKIMTags) -> [FieldLayout] {
+    places.compactMap { name, fields in
+      let signed = name.flatMap { tags.signedCounts[$0.rawValue.lowercased()] } ?? 0
+      return signed > 0 && signed < fields.count ? fields[0].layout : nil
     }
   }
 

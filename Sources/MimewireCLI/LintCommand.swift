@@ -14,7 +14,7 @@ struct LintCommand: AsyncParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, sarif
+    case text, json, sarif, header
   }
 
   /// The severities as words.
@@ -39,7 +39,10 @@ struct LintCommand: AsyncParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var styling: StyleOptions
 
-  @Option(help: "How findings are printed: text, json (an object a message, one a line), or sarif (SARIF 2.1.0).")
+  @Option(
+    help:
+      "How findings are printed: text, json (an object a message, one a line), sarif (SARIF 2.1.0), or header (a field to put before the message)."
+  )
   var format = Format.text
 
   @Option(help: "The least severity that ends with exit code 1.")
@@ -80,6 +83,8 @@ struct LintCommand: AsyncParsableCommand {
       var json = JSONWriter()
       LintReport(findings: findings).write(to: &json)
       return Rendering(output: json.takeLine())
+    case .header:
+      return Rendering(output: LintHeader(findings: findings).field)
     case .sarif:
       return Rendering(output: SARIFLog.results(of: findings))
     }

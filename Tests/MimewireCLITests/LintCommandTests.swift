@@ -91,6 +91,17 @@ struct LintCommandTests {
     #expect(try JSONValue(parsing: Array(empty.output.utf8))["runs"]?.elements.first?["results"]?.elements == [])
   }
 
+  @Test("the field for a message says what was found, in lines that fit")
+  func header() throws {
+    let run = try CommandRun(["lint", "--format", "header", "-"], input: Self.ambiguous)
+    #expect(run.status == 1)
+    #expect(
+      run.output
+        == "MIME-Ambiguity-Results: mimewire/0.1.0; worst=high; high=hdr-dup-singleton;\r\n lint=type-missing\r\n")
+    let clean = try CommandRun(["lint", "--format", "header", "-"], input: Self.clean)
+    #expect(clean.output == "MIME-Ambiguity-Results: mimewire/0.1.0; worst=none\r\n")
+  }
+
   @Test("an explanation says what a kind is, how bad, and by which section")
   func explanation() throws {
     let run = try CommandRun(["lint", "--explain", "hdr-dup-from"])

@@ -36,7 +36,7 @@ extension Message {
   public var unseenBytes: [Range<Int>] {
     var unseen = index.gaps.filter { $0.kind != .delimiter }.map(\.range)
     for defect in auditWithBodies().records where defect.kind == .base64PaddingInside {
-      unseen.append(defect.range.lowerBound..<parts[defect.part].place.bodyEnd)
+      unseen.append(defect.range.lowerBound..<index.parts[defect.part].bodyEnd)
     }
     unseen.sort { $0.lowerBound < $1.lowerBound }
     var last = 0
@@ -62,7 +62,8 @@ public struct ReadingAllowance {
   private let message: Message
   private var bytesLeft: Int
   private var readingsLeft = 256
-  private var seen: Set<Reading> = []
+  /// The kinds whose reading is the same for every defect of a part, with the parts that it was given for.
+  private var given: Set<SharedReading> = []
   /// Whether readings were left out.
   public private(set) var isSpent = false
 
@@ -72,8 +73,17 @@ public struct ReadingAllowance {
     bytesLeft = 32 * message.bytes.count + 1_024
   }
 
-  /// The readings of a defect; none when too much was read already.
+  private struct SharedReading: Hashable {
+    let kind: DefectKind
+    let part: Int
+  }
+
+  /// The readings of a defect; none when too much was read already, or when they are those of an earlier defect of the
+  /// same kind in the same part: a program that ends lines at a CR does so at each.
   public mutating func readings(of defect: Defect) -> [Reading] {
+    if ReadingFinder.sharesReading(defect.kind) {
+      guard given.insert(SharedReading(kind: defect.kind, part: defect.part)).inserted else { return [] }
+    }
     guard readingsLeft > 0, bytesLeft > 0 else {
       isSpent = true
       return []

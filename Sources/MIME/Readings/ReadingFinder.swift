@@ -13,6 +13,16 @@ struct ReadingFinder {
     candidates.filter { $0.text != nil || $0.leaves != ours(in: $0.place) }
   }
 
+  /// Whether all defects of a kind in a part have the same readings.
+  static func sharesReading(_ kind: DefectKind) -> Bool {
+    switch kind {
+    case .bareCR, .boundaryBareCR, .mixedLineEnds, .boundaryPrefixMatch, .boundaryTrailingJunk, .boundaryCase,
+      .boundaryBadClose, .base64PaddingInside:
+      true
+    default: false
+    }
+  }
+
   private var candidates: [Reading] {
     switch defect.kind {
     case .duplicateContentType, .duplicateTransferEncoding, .duplicateMIMEField: anotherMIMEField

@@ -41,7 +41,9 @@ public struct MessageRepair: Sendable {
 
   /// Repairs a message.
   ///
-  /// - Parameter charsets: what converts texts whose charset is part of the trouble.
+  /// - Parameters:
+  ///   - message: what to write anew.
+  ///   - charsets: what converts texts whose charset is part of the trouble.
   public init(_ message: Message, using charsets: any CharsetDecoding = BuiltinCharsets()) {
     self.init(message, charsets, stem: "=_mimewire_", depth: 0)
   }
