@@ -97,12 +97,19 @@ public struct MessageIndex: Sendable {
     length = bytes.count
     defects = DefectLog(capacity: limits.defects)
     var open: [Int] = []
-    while let event = reader.advance(from: &cursor, isLast: true) {
+    // A header section of a few fields, as most are, then costs one piece of memory.
+    fields.reserveCapacity(min(32, bytes.count / 32))
+    while true {
+      // What the reader would tell about one by one, at once.
+      while let field = reader.nextFramedField(&cursor) { fields.append(field) }
+      guard let event = reader.advance(from: &cursor, isLast: true) else { break }
       add(event, open: &open)
     }
     defects = reader.defects
     if reader.isTruncated { status = .truncated }
-    if DefectKind.limits.contains(where: { reader.defects.count(of: $0) > 0 }) { status = .limited }
+    if defects.total > 0, DefectKind.limits.contains(where: { reader.defects.count(of: $0) > 0 }) {
+      status = .limited
+    }
   }
 
   private mutating func add(_ event: borrowing MessageEvent, open: inout [Int]) {

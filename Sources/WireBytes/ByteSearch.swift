@@ -1,6 +1,6 @@
 internal import CWireKernels
 
-// The only `unsafe` file of the core. A search lends a span's bytes to one C kernel for the length of one call: the
+// With DecodingKernels.swift the only `unsafe` file of the core. A search lends a span's bytes to one C kernel for the length of one call: the
 // kernel reads `count` bytes at that address, keeps no pointer and writes nothing but the counters handed to it, so a
 // span's own guarantees (alive, initialised, unchanged) carry over. Copies are here because a loop over a span takes
 // six times as long.
@@ -109,23 +109,6 @@ extension Span where Element == UInt8 {
   }
 }
 
-/// Which variant of a kernel runs: the definition of all, or a quicker one that must give the same.
-@_spi(Instrumentation)
-public enum KernelVariant: UInt32, Sendable, CaseIterable {
-  case portable
-  /// SSE2 or NEON.
-  case baseline
-  case avx2
-  /// With BW, VL, VBMI and VBMI2.
-  case avx512
-
-  /// Makes all kernels run this variant from now on, or the best one below it that the machine has; returns which.
-  @discardableResult
-  public func force() -> KernelVariant {
-    KernelVariant(rawValue: mw_force_variant(mw_variant(rawValue)).rawValue) ?? .portable
-  }
-}
-
 extension [UInt8] {
   /// Appends a copy of the bytes.
   public mutating func append(_ bytes: Span<UInt8>) {
@@ -148,63 +131,6 @@ extension OutputSpan where Element == UInt8 {
       }
       initialized += bytes.count
     }
-  }
-}
-
-/// How far a decoding kernel came.
-package struct DecodingProgress {
-  /// How many bytes it took.
-  package let consumed: Int
-  /// How many bytes of the line that it stopped in are behind it.
-  package let column: Int
-}
-
-extension OutputSpan where Element == UInt8 {
-  /// Appends what whole groups of base64 stand for, up to anything but its alphabet and white space, and up to the end
-  /// of a line of more than `longestLine` bytes.
-  ///
-  /// - Parameters:
-  ///   - bytes: begin with the first character of a group.
-  ///   - column: how many bytes of the line came before them.
-  package mutating func append(
-    decodingBase64 bytes: Span<UInt8>, column: Int, longestLine: Int
-  ) -> DecodingProgress {
-    unsafe append(decoding: bytes, room: freeCapacity) { input, count, output, room in
-      unsafe mw_decode_base64(input, count, output, room, column, longestLine)
-    }
-  }
-
-  /// Appends what quoted-printable stands for, up to anything odd about it, up to the end of a line of more than
-  /// `longestLine` bytes, and up to more than `longestRun` blanks. What is taken never ends in a blank, which may be
-  /// trailing.
-  ///
-  /// - Parameters:
-  ///   - bytes: begin where nothing is held back of what was before.
-  ///   - room: at most so many bytes are appended.
-  ///   - column: how many bytes of the line came before `bytes`.
-  package mutating func append(
-    decodingQuotedPrintable bytes: Span<UInt8>, room: Int, column: Int, longestLine: Int, longestRun: Int
-  ) -> DecodingProgress {
-    let limits = mw_line_limits(longest_line: longestLine, longest_run: longestRun)
-    return unsafe append(decoding: bytes, room: min(room, freeCapacity)) { input, count, output, room in
-      unsafe mw_decode_quoted_printable(input, count, output, room, column, limits)
-    }
-  }
-
-  private mutating func append(
-    decoding bytes: Span<UInt8>, room: Int,
-    by kernel: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?, Int) -> mw_progress
-  ) -> DecodingProgress {
-    // Safe: the kernel writes at most `room` bytes behind the initialised ones, where so many are free, and as many
-    // are then said to be initialised as it says it has produced.
-    let progress = unsafe withUnsafeMutableBufferPointer { storage, initialized in
-      let progress = unsafe bytes.withUnsafeBufferPointer { input in
-        unsafe kernel(input.baseAddress, input.count, storage.baseAddress.map { unsafe $0 + initialized }, room)
-      }
-      initialized += progress.produced
-      return progress
-    }
-    return DecodingProgress(consumed: progress.consumed, column: progress.column)
   }
 }
 
