@@ -135,7 +135,10 @@ public struct BodyPart: Sendable {
   }
 
   /// The transfer encoding that applies: none for a part with parts inside (RFC 2045 section 6.4).
-  public var appliedEncoding: TransferEncoding { isLeaf ? transferEncoding.encoding : .binary }
+  public var appliedEncoding: TransferEncoding {
+    guard isLeaf else { return .binary }
+    return field(.contentTransferEncoding).map { ContentTransferEncoding.encoding(parsing: $0.rawBody) } ?? .sevenBit
+  }
 
   /// The body with the transfer encoding undone.
   public func decodedBody() -> [UInt8] {

@@ -88,8 +88,7 @@ struct HeaderSection: Sendable {
       contentType = ContentType(
         parsing: body, charsets: BuiltinCharsets(), parameterLimit: parameterLimit, defects: &unreported)
     } else if name.count == 25, transferEncoding == nil, name.equalsIgnoringCase("content-transfer-encoding") {
-      var unreported = DefectLog(capacity: 0)
-      transferEncoding = ContentTransferEncoding(parsing: body, defects: &unreported).encoding
+      transferEncoding = ContentTransferEncoding.encoding(parsing: body)
     }
   }
 }

@@ -42,8 +42,7 @@ extension MessageReader {
     guard step == .header, held.isEmpty, !unit.isAtLineEnd else { return }
     let start = input.offset
     let allowed = start + max(0, min(input.remaining, limits.headerSectionBytes - header.length))
-    input.bytes.extracting(0..<allowed)
-      .frameFields(from: start, limit: limits.fieldsPerPart - header.fieldCount, into: &framed)
+    framed.refill(from: input.bytes.extracting(start..<allowed), limit: limits.fieldsPerPart - header.fieldCount)
     header.tally(input.bytes.extracting(start..<start + framed.end), at: position)
   }
 

@@ -93,17 +93,22 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
-  /// Frames the ordinary header fields from `start` on, as many as `frames` holds, but at most `limit`.
-  package func frameFields(from start: Int, limit: Int, into frames: inout FieldFrames) {
-    let rest = extracting(start...)
-    frames.refill { places in
-      // Safe: the kernel reads the span's bytes and writes two numbers for each of at most `capacity` fields, which is
-      // half of the numbers that there is room for.
-      unsafe rest.withUnsafeBufferPointer { input in
-        unsafe places.withUnsafeMutableBufferPointer { output in
-          let capacity = max(0, min(limit, output.count / 2))
-          return unsafe mw_frame_fields(input.baseAddress, input.count, output.baseAddress, capacity)
-        }
+  /// Frames the ordinary header fields that the bytes begin with (RFC 5322 section 2.2): a name of printable US-ASCII, a
+  /// colon at once, and everything up to the first LF that neither SP nor TAB follows.
+  ///
+  ///     a: b CR LF SP c CR LF d:e LF f     places 1, 11, 12, 15
+  ///
+  /// - Parameters:
+  ///   - limit: how many fields there may be.
+  ///   - places: receives two offsets for each, of its colon and of its end; as many fields as there is room for.
+  /// - Returns: how many fields were framed.
+  package func frameFields(limit: Int, into places: inout MutableSpan<UInt32>) -> Int {
+    // Safe: the kernel reads the span's bytes and writes two numbers for each of at most `capacity` fields, which is
+    // half of the numbers that there is room for.
+    unsafe withUnsafeBufferPointer { input in
+      unsafe places.withUnsafeMutableBufferPointer { output in
+        let capacity = max(0, min(limit, output.count / 2))
+        return unsafe mw_frame_fields(input.baseAddress, input.count, output.baseAddress, capacity)
       }
     }
   }
