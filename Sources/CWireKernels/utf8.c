@@ -1,4 +1,4 @@
-// UTF-8: bytes above 0x7F, validation, and the charsets of one byte a character that become it. See kernels.h for the promises.
+// UTF-8: bytes above 0x7F, validation, and the charsets of one or two bytes a character that become it. See kernels.h for the promises.
 #include "dispatch.h"
 #include <string.h>
 
@@ -295,4 +295,36 @@ mw_progress mw_decode_single_byte(const uint8_t *bytes, size_t count, uint8_t *o
   if (mw_chosen_variant() == mw_avx512) return expand_avx512(bytes, count, output, room, upper_half, malformed);
 #endif
   return expand_from(bytes, count, output, room, upper_half, malformed, (mw_progress){0, 0, 0});
+}
+
+// Charsets of one or two bytes a character
+
+mw_progress mw_decode_double_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
+                                  const uint32_t *characters) {
+  size_t i = 0, produced = 0;
+  while (i < count && room - produced >= 4) {
+    const uint8_t byte = bytes[i];
+    if (byte < 0x80) {
+      output[produced++] = byte;
+      i += 1;
+      continue;
+    }
+    const size_t index = byte & 0x7F;
+    size_t length = 1;
+    uint32_t character = characters[index];
+    if (character == 0) {
+      if (i + 1 == count) break;
+      character = characters[128 + index * 256 + bytes[i + 1]];
+      if (character == 0) break;
+      length = 2;
+    }
+    output[produced] = (uint8_t)character;
+    output[produced + 1] = (uint8_t)(character >> 8);
+    output[produced + 2] = (uint8_t)(character >> 16);
+    output[produced + 3] = (uint8_t)(character >> 24);
+    const uint8_t lead = (uint8_t)character;
+    produced += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    i += length;
+  }
+  return (mw_progress){i, produced, 0};
 }

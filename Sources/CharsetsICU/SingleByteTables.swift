@@ -24,17 +24,25 @@ final class SingleByteTables: Sendable {
     guard converter.isSingleByte else { return nil }
     var upperHalf: [Unicode.Scalar] = []
     for byte in UInt8.min...UInt8.max {
-      converter.reset()
-      var malformed = 0
-      let utf8 = [UInt8](capacity: 16) { output in
-        malformed = converter.convert([byte].span, into: &output, atEnd: true).malformed
-      }
-      let scalars = String(decodingUTF8: utf8.span).unicodeScalars
-      guard let scalar = scalars.first, scalars.count == 1, scalar.value <= 0xFFFF,
-        malformed == (scalar == "\u{FFFD}" ? 1 : 0), byte >= 0x80 || scalar.value == UInt32(byte)
+      let (scalar, malformed) = converter.character([byte])
+      guard let scalar, scalar.value <= 0xFFFF, malformed == (scalar == "\u{FFFD}" ? 1 : 0),
+        byte >= 0x80 || scalar.value == UInt32(byte)
       else { return nil }
       if byte >= 0x80 { upperHalf.append(scalar) }
     }
     return UpperHalfTable(upperHalf)
+  }
+}
+
+extension ICUConverter {
+  /// The one character that some bytes are as a whole text, or nil, and how many U+FFFD stand for malformed input.
+  func character(_ bytes: [UInt8]) -> (scalar: Unicode.Scalar?, malformed: Int) {
+    reset()
+    var malformed = 0
+    let utf8 = [UInt8](capacity: 16) { output in
+      malformed = convert(bytes.span, into: &output, atEnd: true).malformed
+    }
+    let scalars = String(decodingUTF8: utf8.span).unicodeScalars
+    return (scalars.count == 1 ? scalars.first : nil, malformed)
   }
 }

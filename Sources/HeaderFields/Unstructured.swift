@@ -34,7 +34,9 @@ public enum Unstructured {
     let content = body.extracting(content(of: body))
     let start = output.count
     var isPlain = false
-    output.append(addingCapacity: content.count) { isPlain = $0.append(unfoldingASCII: content) }
+    if !content.beginsEncodedWord {
+      output.append(addingCapacity: content.count) { isPlain = $0.append(unfoldingASCII: content) }
+    }
     if isPlain { return }
     output.removeSubrange(start...)
     var unreported = DefectLog(capacity: 0)

@@ -48,7 +48,7 @@ struct Counts {
   private(set) var sum = 0
 
   private static let charsets = ICUCharsets()
-  /// Used for one field or leaf after the other.
+  /// Used for the fields of one part, or one leaf, after the other.
   private var buffer: [UInt8] = []
 
   /// Forgets all but the buffer.
@@ -65,11 +65,9 @@ struct Counts {
   }
 
   private mutating func decode(_ part: BodyPart) {
-    for field in part.fields {
-      buffer.removeAll(keepingCapacity: true)
-      field.appendText(to: &buffer, using: Self.charsets)
-      sum += buffer.count
-    }
+    buffer.removeAll(keepingCapacity: true)
+    for field in part.fields { field.appendText(to: &buffer, using: Self.charsets) }
+    sum += buffer.count
     guard part.isLeaf else { return }
     buffer.removeAll(keepingCapacity: true)
     if part.appendText(to: &buffer, using: Self.charsets) == nil { part.appendDecodedBody(to: &buffer) }

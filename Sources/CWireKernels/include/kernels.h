@@ -66,6 +66,15 @@ size_t mw_valid_utf8(const uint8_t *bytes, size_t count);
 mw_progress mw_decode_single_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
                                   const uint8_t *upper_half, size_t *malformed);
 
+/// Decodes a charset in which US-ASCII stands for itself and every other character takes one byte above 0x7F, or one and
+/// any other, to UTF-8. Stops at what the table does not know or the end of the bytes cuts in two, and when less than 4
+/// bytes of room are left.
+///
+/// `characters` holds UTF-8, its first byte lowest, or 0: for the 128 bytes above 0x7F alone, then for each of them and
+/// each byte behind it.
+mw_progress mw_decode_double_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
+                                  const uint32_t *characters);
+
 /// Frames the header fields at the beginning of `bytes` (RFC 5322 section 2.2) as long as they are ordinary: a name of
 /// printable US-ASCII, a colon at once, and everything up to the first LF that neither SP nor TAB follows.
 ///
