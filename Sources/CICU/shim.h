@@ -85,6 +85,11 @@ static inline mw_icu_converter *_Nullable mw_icu_open(const char *_Nonnull name,
   return converter;
 }
 
+/// Whether every character of the charset is one byte.
+static inline bool mw_icu_is_single_byte(const mw_icu_converter *_Nonnull converter) {
+  return ucnv_getType(converter->source) == UCNV_SBCS;
+}
+
 /// Converts until the input is used up or the output is full.
 ///
 /// Moves `*bytes` and `*output` behind what was read and written; false on an error that is neither malformed

@@ -81,7 +81,7 @@ static mw_progress decode_portable(const uint8_t *bytes, size_t count, uint8_t *
   return (mw_progress){at.i, at.produced, at.i - at.line_start};
 }
 
-#if defined(MW_X86) || defined(MW_NEON)
+#if defined(MW_X86)
 
 // Lines of 76 characters are decoded as a whole only where a line of that length begins.
 enum { LINE = 76, GROUPS_OF_LINE = 57 };
@@ -112,10 +112,6 @@ MW_INLINE void step_back(const uint8_t *bytes, size_t sextets, size_t column, pl
   while (start > 0 && values[bytes[start - 1]] != LL) start -= 1;
   at->line_start = start > 0 ? start : (size_t)0 - column;
 }
-
-#endif
-
-#if defined(MW_X86)
 
 // AVX-512: one table look-up over two registers classifies and translates 64 characters.
 

@@ -232,7 +232,12 @@ MW_AVX512 static mw_progress unfold_avx512(const uint8_t *bytes, size_t count, u
     const size_t kept_count = (size_t)__builtin_popcountll(kept);
     if (room - at.produced < kept_count) break;
     const __m512i text = kept == taken ? v : _mm512_maskz_compress_epi8(kept, v);
-    _mm512_mask_storeu_epi8(output + at.produced, kept_count == 64 ? ~UINT64_C(0) : (UINT64_C(1) << kept_count) - 1, text);
+    if (room - at.produced >= 64) {
+      _mm512_storeu_si512(output + at.produced, text);
+    } else {
+      const uint64_t stored = kept_count == 64 ? ~UINT64_C(0) : (UINT64_C(1) << kept_count) - 1;
+      _mm512_mask_storeu_epi8(output + at.produced, stored, text);
+    }
     at.consumed += (size_t)__builtin_popcountll(taken);
     at.produced += kept_count;
     if (stops != 0) break;

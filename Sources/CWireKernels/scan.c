@@ -8,17 +8,6 @@ size_t mw_find_byte(const uint8_t *bytes, size_t count, uint8_t byte) {
   return found ? (size_t)(found - bytes) : count;
 }
 
-size_t mw_find_eight_bit(const uint8_t *bytes, size_t count) {
-  size_t i = 0;
-  for (; i + 8 <= count; i += 8) {
-    uint64_t word;
-    memcpy(&word, bytes + i, 8);
-    if (word & UINT64_C(0x8080808080808080)) break;
-  }
-  while (i < count && bytes[i] < 0x80) i++;
-  return i;
-}
-
 // Whether the LF at `index` may begin a delimiter: "--" follows, as far as there are bytes to tell.
 static inline int may_begin_delimiter(const uint8_t *bytes, size_t count, size_t index) {
   if (index + 1 < count && bytes[index + 1] != '-') return 0;
@@ -137,8 +126,49 @@ MW_AVX2 static size_t scan_body_avx2(const uint8_t *bytes, size_t count, mw_body
   return scan_blocks(bytes, count, counts, masks_avx2);
 }
 
+MW_AVX512 MW_INLINE block_masks masks_avx512(__m512i v) {
+  return (block_masks){
+      _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\n')), _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\r')),
+      _mm512_testn_epi8_mask(v, v), _mm512_movepi8_mask(v)};
+}
+
+// A block in which an LF is followed by a hyphen, which a second look at the bytes one further on tells, and the last
+// bytes are left to the code that looks at each LF.
+MW_AVX512 static size_t scan_body_avx512(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
+  size_t i = 0;
+  while (i < count) {
+    size_t line_feeds = 0, carriage_returns = 0, line_breaks = 0;
+    const size_t start = i;
+    uint64_t after_cr = counts->previous == '\r';
+    for (; count - i > 64; i += 64) {
+      const block_masks m = masks_avx512(_mm512_loadu_si512(bytes + i));
+      if (m.lf & _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes + i + 1), _mm512_set1_epi8('-'))) break;
+      line_feeds += (size_t)__builtin_popcountll(m.lf);
+      carriage_returns += (size_t)__builtin_popcountll(m.cr);
+      line_breaks += (size_t)__builtin_popcountll(m.lf & (m.cr << 1 | after_cr));
+      after_cr = m.cr >> 63;
+      if ((m.nul | m.high) != 0) {
+        counts->nuls += (size_t)__builtin_popcountll(m.nul);
+        counts->eight_bit += (size_t)__builtin_popcountll(m.high);
+      }
+    }
+    counts->line_feeds += line_feeds;
+    counts->carriage_returns += carriage_returns;
+    counts->line_breaks += line_breaks;
+    if (i > start) counts->previous = bytes[i - 1];
+    const unsigned left = count - i < 64 ? (unsigned)(count - i) : 64;
+    const uint64_t valid = left == 64 ? ~UINT64_C(0) : (UINT64_C(1) << left) - 1;
+    const block_masks m = masks_avx512(_mm512_maskz_loadu_epi8(valid, bytes + i));
+    const unsigned stop = count_block(bytes, count, i, left, m, counts);
+    if (stop != 64) return i + stop;
+    i += left;
+  }
+  return count;
+}
+
 size_t mw_scan_body(const uint8_t *bytes, size_t count, mw_body_counts *counts) {
   switch (mw_chosen_variant()) {
+    case mw_avx512: return scan_body_avx512(bytes, count, counts);
     case mw_portable: return scan_body_portable(bytes, count, counts);
     case mw_baseline: return scan_body_sse2(bytes, count, counts);
     default: return scan_body_avx2(bytes, count, counts);

@@ -1,6 +1,51 @@
-// UTF-8: validation, and the charsets of one byte a character that become it. See kernels.h for the promises.
+// UTF-8: bytes above 0x7F, validation, and the charsets of one or two bytes a character that become it. See kernels.h for the promises.
 #include "dispatch.h"
 #include <string.h>
+
+#if defined(MW_X86)
+
+static size_t find_eight_bit_sse2(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; count - i >= 16; i += 16) {
+    const int found = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(bytes + i)));
+    if (found != 0) return i + (size_t)__builtin_ctz((unsigned)found);
+  }
+  while (i < count && bytes[i] < 0x80) i++;
+  return i;
+}
+
+MW_AVX512 static size_t find_eight_bit_avx512(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; count - i >= 64; i += 64) {
+    const uint64_t found = _mm512_movepi8_mask(_mm512_loadu_si512(bytes + i));
+    if (found != 0) return i + (size_t)__builtin_ctzll(found);
+  }
+  if (i == count) return count;
+  const uint64_t found = _mm512_movepi8_mask(_mm512_maskz_loadu_epi8((UINT64_C(1) << (count - i)) - 1, bytes + i));
+  return found != 0 ? i + (size_t)__builtin_ctzll(found) : count;
+}
+
+#endif
+
+static size_t find_eight_bit_portable(const uint8_t *bytes, size_t count) {
+  size_t i = 0;
+  for (; count - i >= 8; i += 8) {
+    uint64_t word;
+    memcpy(&word, bytes + i, 8);
+    if (word & UINT64_C(0x8080808080808080)) break;
+  }
+  while (i < count && bytes[i] < 0x80) i++;
+  return i;
+}
+
+size_t mw_find_eight_bit(const uint8_t *bytes, size_t count) {
+#if defined(MW_X86)
+  const mw_variant variant = mw_chosen_variant();
+  if (variant >= mw_avx512) return find_eight_bit_avx512(bytes, count);
+  if (variant >= mw_baseline) return find_eight_bit_sse2(bytes, count);
+#endif
+  return find_eight_bit_portable(bytes, count);
+}
 
 // The length of the well-formed character that begins here, or 0.
 static inline size_t character_length(const uint8_t *bytes, size_t count) {
@@ -163,7 +208,7 @@ size_t mw_valid_utf8(const uint8_t *bytes, size_t count) {
 // Charsets of one byte a character
 
 static mw_progress expand_from(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
-                               const mw_upper_half *upper_half, size_t *malformed, mw_progress at) {
+                               const uint8_t *upper_half, size_t *malformed, mw_progress at) {
   size_t i = at.consumed, produced = at.produced;
   while (i < count && room - produced >= 4) {
     uint64_t word;
@@ -179,8 +224,8 @@ static mw_progress expand_from(const uint8_t *bytes, size_t count, uint8_t *outp
       output[produced++] = byte;
       continue;
     }
-    const uint8_t first = upper_half->first[byte & 0x7F];
-    const uint8_t second = upper_half->second[byte & 0x7F], third = upper_half->third[byte & 0x7F];
+    const uint8_t first = upper_half[byte & 0x7F];
+    const uint8_t second = upper_half[128 + (byte & 0x7F)], third = upper_half[256 + (byte & 0x7F)];
     output[produced] = first;
     output[produced + 1] = second;
     output[produced + 2] = third;
@@ -204,12 +249,12 @@ MW_AVX512 MW_INLINE size_t expand_quarter(uint8_t *output, __m128i first, __m128
   return (size_t)__builtin_popcountll(used);
 }
 
-MW_AVX512 MW_INLINE __m512i look_up512(const uint8_t table[128], __m512i index) {
+MW_AVX512 MW_INLINE __m512i look_up512(const uint8_t *table, __m512i index) {
   return _mm512_permutex2var_epi8(_mm512_loadu_si512(table), index, _mm512_loadu_si512(table + 64));
 }
 
 MW_AVX512 static mw_progress expand_avx512(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
-                                           const mw_upper_half *upper_half, size_t *malformed) {
+                                           const uint8_t *upper_half, size_t *malformed) {
   size_t i = 0, produced = 0;
   while (count - i >= 64 && room - produced >= 256) {
     const __m512i v = _mm512_loadu_si512(bytes + i);
@@ -220,9 +265,9 @@ MW_AVX512 static mw_progress expand_avx512(const uint8_t *bytes, size_t count, u
       produced += 64;
       continue;
     }
-    const __m512i first = _mm512_mask_blend_epi8(high, v, look_up512(upper_half->first, v));
-    const __m512i second = _mm512_maskz_mov_epi8(high, look_up512(upper_half->second, v));
-    const __m512i third = _mm512_maskz_mov_epi8(high, look_up512(upper_half->third, v));
+    const __m512i first = _mm512_mask_blend_epi8(high, v, look_up512(upper_half, v));
+    const __m512i second = _mm512_maskz_mov_epi8(high, look_up512(upper_half + 128, v));
+    const __m512i third = _mm512_maskz_mov_epi8(high, look_up512(upper_half + 256, v));
     const uint64_t two = _mm512_test_epi8_mask(second, second), three = _mm512_test_epi8_mask(third, third);
     if (three != 0) {
       *malformed += (size_t)__builtin_popcountll(_mm512_mask_cmpeq_epi8_mask(
@@ -245,9 +290,41 @@ MW_AVX512 static mw_progress expand_avx512(const uint8_t *bytes, size_t count, u
 #endif
 
 mw_progress mw_decode_single_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
-                                  const mw_upper_half *upper_half, size_t *malformed) {
+                                  const uint8_t *upper_half, size_t *malformed) {
 #if defined(MW_X86)
   if (mw_chosen_variant() == mw_avx512) return expand_avx512(bytes, count, output, room, upper_half, malformed);
 #endif
   return expand_from(bytes, count, output, room, upper_half, malformed, (mw_progress){0, 0, 0});
+}
+
+// Charsets of one or two bytes a character
+
+mw_progress mw_decode_double_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
+                                  const uint32_t *characters) {
+  size_t i = 0, produced = 0;
+  while (i < count && room - produced >= 4) {
+    const uint8_t byte = bytes[i];
+    if (byte < 0x80) {
+      output[produced++] = byte;
+      i += 1;
+      continue;
+    }
+    const size_t index = byte & 0x7F;
+    size_t length = 1;
+    uint32_t character = characters[index];
+    if (character == 0) {
+      if (i + 1 == count) break;
+      character = characters[128 + index * 256 + bytes[i + 1]];
+      if (character == 0) break;
+      length = 2;
+    }
+    output[produced] = (uint8_t)character;
+    output[produced + 1] = (uint8_t)(character >> 8);
+    output[produced + 2] = (uint8_t)(character >> 16);
+    output[produced + 3] = (uint8_t)(character >> 24);
+    const uint8_t lead = (uint8_t)character;
+    produced += lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    i += length;
+  }
+  return (mw_progress){i, produced, 0};
 }

@@ -1,5 +1,7 @@
 /// Something that can turn the bytes of many charsets into UTF-8: ICU, or the built-in ones.
 ///
+/// UTF-8 that is well formed, and US-ASCII, may be taken as they stand without asking.
+///
 /// Charset conversion is handed to the parser where text is asked for, so that no converter library ever sits
 /// under it.
 public protocol CharsetDecoding: Sendable {
@@ -62,6 +64,18 @@ public enum CharsetDecision: Sendable, Hashable {
   case fallback
 }
 
+/// How a text came to be UTF-8, when the text itself is elsewhere.
+public struct CharsetOutcome: Sendable, Hashable {
+  /// The charset that decoded it, in lower case.
+  public let charset: String
+  /// By which rule that charset was chosen.
+  public let decision: CharsetDecision
+  /// How many U+FFFD stand for malformed input.
+  public let malformed: Int
+  /// Whether a charset was declared that no decoder knows.
+  public let declaredIsUnknown: Bool
+}
+
 /// Decoded text and how it came about.
 public struct DecodedText: Sendable, Hashable {
   /// The text.
@@ -82,5 +96,11 @@ public struct DecodedText: Sendable, Hashable {
     self.decision = decision
     self.malformed = malformed
     self.declaredIsUnknown = declaredIsUnknown
+  }
+
+  init(_ text: String, _ outcome: CharsetOutcome) {
+    self.init(
+      text: text, charset: outcome.charset, decision: outcome.decision, malformed: outcome.malformed,
+      declaredIsUnknown: outcome.declaredIsUnknown)
   }
 }

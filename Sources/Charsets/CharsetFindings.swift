@@ -52,7 +52,7 @@ struct CharsetFindings {
     } else if charset == "utf-7" {
       note(&firstPlus, bytes.firstIndex(of: ASCII.plus))
     } else if hidesWindowsCharset(charset) {
-      note(&firstC1, bytes.firstIndex { 0x80...0x9F ~= $0 })
+      if firstC1 == nil { note(&firstC1, bytes.firstIndexOfC1()) }
     }
     if charset == "utf-8" {
       if malformed > 0, firstOverlong == nil { firstOverlong = overlong(in: bytes) }
@@ -143,8 +143,12 @@ extension CharsetLabel {
 }
 
 extension Span where Element == UInt8 {
-  fileprivate func firstIndex(where isWanted: (UInt8) -> Bool) -> Int? {
-    for i in 0..<count where isWanted(self[i]) { return i }
+  fileprivate func firstIndexOfC1() -> Int? {
+    var from = 0
+    while let index = firstIndexOfEightBit(from: from) {
+      if self[index] <= 0x9F { return index }
+      from = index + 1
+    }
     return nil
   }
 }

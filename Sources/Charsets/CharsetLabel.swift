@@ -22,6 +22,27 @@ public struct CharsetLabel: Sendable, Hashable {
 
   /// Folds a label as it stands in a message.
   public init(_ bytes: Span<UInt8>) {
+    if bytes.count < CharsetLabel.common.count {
+      for label in CharsetLabel.common[bytes.count] where bytes.equalsIgnoringCase(label.name) {
+        self = label
+        return
+      }
+    }
+    self.init(folding: bytes)
+  }
+
+  /// The labels of nearly all mail, spelled as they should be, by their length.
+  private static let common: [[CharsetLabel]] = {
+    let names = [
+      "utf-8", "us-ascii", "iso-8859-1", "windows-1252", "iso-8859-15", "iso-8859-2", "windows-1251", "windows-1250",
+      "koi8-r", "iso-2022-jp", "shift_jis", "euc-jp", "gb2312", "gbk", "gb18030", "big5", "euc-kr", "ks_c_5601-1987",
+    ]
+    var table = [[CharsetLabel]](repeating: [], count: 16)
+    for name in names { table[name.utf8.count].append(CharsetLabel(folding: name.utf8.span)) }
+    return table
+  }()
+
+  private init(folding bytes: Span<UInt8>) {
     let label = CharsetLabel.trimmed(bytes)
     // A blank inside may be a way of spelling ("iso 8859-1") or the end of the label ("utf-8 format=flowed").
     let word = label.prefix { !$0.isBlank }

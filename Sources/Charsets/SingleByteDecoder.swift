@@ -1,46 +1,42 @@
+package import WireBytes
+
 /// A charset of one byte a character whose lower half is US-ASCII.
 ///
 /// Built in are the ones that need no converter library, and ISO-8859-16, which ICU lacks.
-struct SingleByteDecoder: CharsetDecoder {
-  let charset: String
-  /// The scalars of 0x80...0xFF; U+FFFD where the charset has no character.
-  private let upperHalf: InlineArray<128, UInt16>
+package struct SingleByteDecoder: CharsetDecoder {
+  // Small enough for an existential to hold it in place.
+  package let charset: String
+  private let table: UpperHalfTable
 
-  init(_ table: UpperHalf) {
-    charset = table.charset
-    upperHalf = table.scalars
+  /// A decoder of a charset that has these characters above 0x7F.
+  package init(charset: String, upperHalf: UpperHalfTable) {
+    self.charset = charset
+    table = upperHalf
   }
 
-  mutating func decode(_ bytes: Span<UInt8>, into output: inout OutputSpan<UInt8>, atEnd: Bool)
+  init(_ upperHalf: UpperHalf) {
+    charset = upperHalf.charset
+    table = upperHalf.table
+  }
+
+  package mutating func decode(_ bytes: Span<UInt8>, into output: inout OutputSpan<UInt8>, atEnd: Bool)
     -> (consumed: Int, malformed: Int)
   {
-    var malformed = 0
-    var i = 0
-    while i < bytes.count, output.freeCapacity >= 4 {
-      i += output.appendASCII(bytes, from: i)
-      if i < bytes.count, bytes[i] >= 0x80, output.freeCapacity >= 4 {
-        let scalar = upperHalf[Int(bytes[i] & 0x7F)]
-        if scalar == 0xFFFD { malformed += 1 }
-        output.append(scalar: scalar)
-        i += 1
-      }
-    }
-    return (i, malformed)
+    output.append(decoding: bytes, by: table)
   }
 }
 
 /// The upper half of a single-byte charset.
 struct UpperHalf: Sendable {
   let charset: String
-  let scalars: InlineArray<128, UInt16>
+  let table: UpperHalfTable
 
   /// Latin-1, where byte and scalar are the same number, with other scalars from `first` on.
   private init(_ charset: String, from first: UInt8, _ replacements: [UInt16]) {
-    var scalars = InlineArray<128, UInt16>(repeating: 0)
-    for i in 0..<128 { scalars[i] = UInt16(0x80 + i) }
+    var scalars = (0x80...0xFF).map { UInt16($0) }
     for (i, scalar) in replacements.enumerated() { scalars[Int(first - 0x80) + i] = scalar }
     self.charset = charset
-    self.scalars = scalars
+    table = UpperHalfTable(scalars.map { Unicode.Scalar($0) ?? "\u{FFFD}" })
   }
 
   /// Nothing above 0x7F.

@@ -47,6 +47,12 @@ public struct TextDecoder: ~Copyable {
     findings = CharsetFindings(declared: declared, isKnown: known != nil)
   }
 
+  /// How the text came about so far.
+  public var outcome: CharsetOutcome {
+    CharsetOutcome(
+      charset: charset, decision: decision, malformed: malformed, declaredIsUnknown: declaredIsUnknown)
+  }
+
   /// Decodes the next bytes of the text and appends what is clear of it.
   ///
   /// - Parameters:
@@ -58,9 +64,7 @@ public struct TextDecoder: ~Copyable {
     while decoder == nil, next < bytes.count {
       let wanted = trusted == nil ? TextDecoder.blockSize : ByteOrderMark.longest
       let end = min(bytes.count, next + wanted - held.count)
-      held.append(addingCapacity: end - next) { block in
-        for i in next..<end { block.append(bytes[i]) }
-      }
+      held.append(bytes.extracting(next..<end))
       next = end
       if held.count == wanted { settle(atEnd: false, into: &output) }
     }
@@ -82,7 +86,7 @@ public struct TextDecoder: ~Copyable {
   fileprivate mutating func whole(_ bytes: Span<UInt8>, defects: inout DefectLog) -> String {
     // Most text is valid UTF-8, and then the bytes only need to be checked and copied.
     if trusted == nil || trusted?.charset == "utf-8", ByteOrderMark(bytes) == nil,
-      let utf8 = try? UTF8Span(validating: bytes)
+      let utf8 = bytes.validUTF8
     {
       if let trusted {
         decide(on: trusted, as: .declared)
@@ -97,10 +101,10 @@ public struct TextDecoder: ~Copyable {
     utf8.reserveCapacity(bytes.count)
     decode(bytes, into: &utf8)
     finish(into: &utf8, defects: &defects)
-    return String(decoding: utf8, as: UTF8.self)
+    return String(decodingUTF8: utf8.span)
   }
 
-  private static let blockSize = 65_536
+  fileprivate static let blockSize = 65_536
 
   /// Chooses a charset on the strength of the bytes held, if they tell, and decodes them.
   private mutating func settle(atEnd: Bool, into output: inout [UInt8]) {
@@ -159,6 +163,15 @@ public struct TextDecoder: ~Copyable {
   private mutating func convert(_ bytes: Span<UInt8>, atEnd: Bool, into output: inout [UInt8]) {
     guard var decoder else { return }
     self.decoder = nil
+    let malformed = decoder.decode(bytes, atEnd: atEnd, appendingTo: &output)
+    self.decoder = decoder
+    findings.examine(bytes, malformed: malformed, atEnd: atEnd, charset: charset)
+  }
+}
+
+extension CharsetDecoder {
+  /// Decodes all of `bytes`, and returns how many U+FFFD stand for malformed input.
+  fileprivate mutating func decode(_ bytes: Span<UInt8>, atEnd: Bool, appendingTo output: inout [UInt8]) -> Int {
     var malformed = 0
     var consumed = 0
     var isDone = false
@@ -166,14 +179,13 @@ public struct TextDecoder: ~Copyable {
       // Most text needs as many bytes of UTF-8 as it has; a second round costs less than three times the room.
       let room = min(max(bytes.count - consumed, 16) * 3 / 2, TextDecoder.blockSize)
       output.append(addingCapacity: room) { piece in
-        let step = decoder.decode(bytes.extracting(consumed..<bytes.count), into: &piece, atEnd: atEnd)
+        let step = decode(bytes.extracting(consumed..<bytes.count), into: &piece, atEnd: atEnd)
         consumed += step.consumed
         malformed += step.malformed
         isDone = consumed == bytes.count && piece.freeCapacity >= 4
       }
     } while !isDone
-    self.decoder = decoder
-    findings.examine(bytes, malformed: malformed, atEnd: atEnd, charset: charset)
+    return malformed
   }
 }
 
@@ -187,14 +199,69 @@ extension CharsetDecoding {
   public func text(of bytes: Span<UInt8>, declared: CharsetLabel?, defects: inout DefectLog) -> DecodedText {
     var decoder = TextDecoder(charsets: self, declared: declared)
     let text = decoder.whole(bytes, defects: &defects)
-    return DecodedText(
-      text: text, charset: decoder.charset, decision: decoder.decision,
-      malformed: decoder.malformed, declaredIsUnknown: decoder.declaredIsUnknown)
+    return DecodedText(text, decoder.outcome)
   }
 
   /// The text that `bytes` are, by the rules of ``TextDecoder``, without a report of what is wrong.
   public func text(of bytes: Span<UInt8>, declared: CharsetLabel?) -> DecodedText {
+    if let text = bytes.textAsItStands(declared: declared) {
+      return DecodedText(String(copying: text), CharsetOutcome(asItStands: declared))
+    }
     var defects = DefectLog(capacity: 0)
     return text(of: bytes, declared: declared, defects: &defects)
+  }
+
+  /// Appends the text that `bytes` are as UTF-8, by the rules of ``TextDecoder``, without a report of what is wrong.
+  ///
+  /// - Parameters:
+  ///   - bytes: all the bytes of the text, its transfer encoding undone.
+  ///   - declared: the charset that the message declares, or nil when it declares none.
+  ///   - output: receives UTF-8; a buffer that is used again costs no memory of its own for each text.
+  @discardableResult
+  public func appendText(
+    of bytes: Span<UInt8>, declared: CharsetLabel?, to output: inout [UInt8]
+  ) -> CharsetOutcome {
+    if let outcome = bytes.outcomeAsItStands(declared: declared) {
+      output.append(bytes)
+      return outcome
+    }
+    if let declared, ByteOrderMark(bytes) == nil, var decoder = makeDecoder(for: declared),
+      decoder.charset != "us-ascii"
+    {
+      let malformed = decoder.decode(bytes, atEnd: true, appendingTo: &output)
+      return CharsetOutcome(
+        charset: decoder.charset, decision: .declared, malformed: malformed, declaredIsUnknown: false)
+    }
+    var defects = DefectLog(capacity: 0)
+    var decoder = TextDecoder(charsets: self, declared: declared)
+    decoder.decode(bytes, into: &output)
+    decoder.finish(into: &output, defects: &defects)
+    return decoder.outcome
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// The bytes as text, if the rules of ``TextDecoder`` come to UTF-8 without asking any decoder.
+  @_lifetime(copy self)
+  fileprivate func textAsItStands(declared: CharsetLabel?) -> UTF8Span? {
+    guard let charset = declared?.charset ?? (declared == nil ? "utf-8" : nil), ByteOrderMark(self) == nil else {
+      return nil
+    }
+    guard charset == "utf-8" || charset == "us-ascii", let text = validUTF8 else { return nil }
+    return charset == "utf-8" || text.isKnownASCII ? text : nil
+  }
+
+  /// What there is to say about the bytes if they are such a text.
+  package func outcomeAsItStands(declared: CharsetLabel?) -> CharsetOutcome? {
+    let isText = textAsItStands(declared: declared) != nil
+    return isText ? CharsetOutcome(asItStands: declared) : nil
+  }
+}
+
+extension CharsetOutcome {
+  fileprivate init(asItStands declared: CharsetLabel?) {
+    self.init(
+      charset: declared?.charset ?? "utf-8", decision: declared == nil ? .utf8 : .declared, malformed: 0,
+      declaredIsUnknown: false)
   }
 }

@@ -1,3 +1,5 @@
+internal import WireBytes
+
 /// What bytes without a label look like.
 enum UTF8Check {
   /// No byte above 0x7F.
@@ -15,14 +17,23 @@ extension Span where Element == UInt8 {
   ///
   /// - Parameter isWhole: whether nothing follows. If something does, a cut-off character needs no other before.
   func looksLikeUTF8(isWhole: Bool) -> UTF8Check {
+    guard let eightBit = firstIndexOfEightBit() else { return .ascii }
+    let rest = extracting(eightBit...)
+    let valid = rest.validUTF8Count
+    if valid == rest.count { return .utf8 }
+    guard rest.extracting(valid...).beginsCharacter else { return .neither }
+    return valid > 0 || !isWhole ? .utf8 : .neither
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether the bytes are the beginning of a character, and nothing more.
+  private var beginsCharacter: Bool {
     do {
-      return try UTF8Span(validating: self).isKnownASCII ? .ascii : .utf8
+      _ = try UTF8Span(validating: self)
+      return false
     } catch {
-      let bad = error.byteOffsets
-      guard error.kind == .truncatedScalar, bad.upperBound == count else { return .neither }
-      guard isWhole else { return .utf8 }
-      for i in 0..<bad.lowerBound where self[i] >= 0x80 { return .utf8 }
-      return .neither
+      return error.kind == .truncatedScalar && error.byteOffsets == 0..<count
     }
   }
 }

@@ -11,13 +11,14 @@ internal import WireBytes
 ///     C0 AE           U+FFFD U+FFFD          C0 begins nothing: no overlong dot
 ///     ED A0 80        U+FFFD U+FFFD U+FFFD   a surrogate: A0 is not what may follow ED
 struct UTF8Decoder: CharsetDecoder {
-  let charset = "utf-8"
+  // Small enough for an existential to hold it in place.
+  var charset: String { "utf-8" }
 
   /// The bytes of an unfinished character, the first one highest.
   private var partial: UInt32 = 0
-  private var partialCount = 0
+  private var partialCount: UInt8 = 0
   /// How many bytes it still needs.
-  private var needed = 0
+  private var needed: UInt8 = 0
   /// What the next of them may be: a narrower range behind the leads of overlong, surrogate and too high forms.
   private var allowed: ClosedRange<UInt8> = 0x80...0xBF
 
@@ -28,12 +29,15 @@ struct UTF8Decoder: CharsetDecoder {
     var i = 0
     while i < bytes.count {
       guard output.freeCapacity >= 4 else { return (i, malformed) }
+      if needed == 0 {
+        let rest = bytes.extracting(i..<min(bytes.count, i + output.freeCapacity))
+        let valid = rest.extracting(..<rest.validUTF8Count)
+        output.append(valid)
+        i += valid.count
+        guard i < bytes.count, output.freeCapacity >= 4 else { continue }
+      }
       let byte = bytes[i]
       if needed == 0 {
-        if byte < 0x80 {
-          i += output.appendASCII(bytes, from: i)
-          continue
-        }
         i += 1
         if !begin(byte) {
           output.appendReplacement()
@@ -77,40 +81,15 @@ struct UTF8Decoder: CharsetDecoder {
   }
 
   private func finishCharacter(into output: inout OutputSpan<UInt8>) {
-    for i in 1...partialCount { output.append(UInt8(truncatingIfNeeded: partial >> (8 * (partialCount - i)))) }
+    for i in 1...partialCount { output.append(UInt8(truncatingIfNeeded: partial >> (8 * UInt32(partialCount - i)))) }
   }
 }
 
 extension OutputSpan where Element == UInt8 {
-  /// Appends the bytes from `start` on up to the first one above 0x7F, as far as there is room.
-  ///
-  /// - Returns: how many.
-  mutating func appendASCII(_ bytes: Span<UInt8>, from start: Int) -> Int {
-    let limit = start + min(freeCapacity, bytes.count - start)
-    var end = start
-    while end < limit, bytes[end] < 0x80 { end += 1 }
-    for i in start..<end { append(bytes[i]) }
-    return end - start
-  }
-
   /// Appends U+FFFD; needs 3 free bytes.
   mutating func appendReplacement() {
     append(0xEF)
     append(0xBF)
     append(0xBD)
-  }
-
-  /// Appends a scalar of the Basic Multilingual Plane that is no surrogate; needs 3 free bytes.
-  mutating func append(scalar: UInt16) {
-    if scalar < 0x80 {
-      append(UInt8(scalar))
-    } else if scalar < 0x800 {
-      append(0xC0 | UInt8(scalar >> 6))
-      append(0x80 | UInt8(scalar & 0x3F))
-    } else {
-      append(0xE0 | UInt8(scalar >> 12))
-      append(0x80 | UInt8(scalar >> 6 & 0x3F))
-      append(0x80 | UInt8(scalar & 0x3F))
-    }
   }
 }

@@ -2,7 +2,8 @@ public import Charsets
 
 /// Every charset that ICU knows, by the names of the WHATWG Encoding standard and of the IANA registry.
 ///
-/// UTF-8, US-ASCII and windows-1252 are still decoded by `BuiltinCharsets`. Charsets with shift states
+/// UTF-8, US-ASCII and windows-1252 are still decoded by `BuiltinCharsets`, other single-byte charsets by tables that ICU
+/// has filled. Charsets with shift states
 /// (ISO-2022-JP, ISO-2022-KR, ISO-2022-CN, HZ, UTF-7) are decoded when a message declares them and never guessed.
 /// Converters are pooled for the whole process: an `ICUCharsets` costs nothing to make.
 public struct ICUCharsets: CharsetDecoding {
@@ -27,13 +28,24 @@ public struct ICUCharsets: CharsetDecoding {
   }
 
   private func makeDecoder(of charset: String, by name: String) -> (any CharsetDecoder)? {
+    if let decoder = ICUCharsets.singleByteTables.makeDecoder(of: charset, by: name) { return decoder }
     let isGB = charset == "gbk" || charset == "gb18030"
-    return ICUCharsets.pool.take(name, euroAt80: isGB).map {
-      ICUDecoder(charset: charset, converter: $0, pool: ICUCharsets.pool)
+    let makeDecoder: @Sendable () -> ICUDecoder? = {
+      ICUCharsets.pool.take(name, euroAt80: isGB).map {
+        ICUDecoder(charset: charset, converter: $0, pool: ICUCharsets.pool)
+      }
     }
+    if let table = ICUCharsets.doubleByteTables.table(
+      of: charset, filledBy: { ICUConverter(name: name, euroAt80: isGB) })
+    {
+      return DoubleByteDecoder(charset: charset, table: table, rest: makeDecoder)
+    }
+    return makeDecoder()
   }
 
   private static let pool = ICUConverterPool()
+  private static let singleByteTables = SingleByteTables()
+  private static let doubleByteTables = DoubleByteTables()
 
   /// ICU's standard name for a name out of a message, which is looked up only if it looks like one: a comma would
   /// give ICU options, and anything else odd is in no registry.

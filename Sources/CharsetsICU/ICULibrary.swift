@@ -30,6 +30,12 @@ final class ICUConverter: @unchecked Sendable {
     unsafe mw_icu_close(state)
   }
 
+  /// Whether every character of the charset is one byte.
+  var isSingleByte: Bool {
+    // Safe: `state` is open as long as the object lives.
+    unsafe mw_icu_is_single_byte(state)
+  }
+
   /// Forgets all state.
   func reset() {
     // Safe: `state` is open as long as the object lives.

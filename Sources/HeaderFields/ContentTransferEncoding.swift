@@ -62,6 +62,15 @@ public struct ContentTransferEncoding: Sendable, Hashable {
     report(kind, bytes.extracting(value), at: value, defects: &defects)
   }
 
+  /// What a field body says to undo, which for a mechanism and nothing else takes no more than a comparison.
+  public static func encoding(parsing body: Span<UInt8>) -> TransferEncoding {
+    var cursor = ByteCursor(body.extracting(0..<body.contentEnd))
+    cursor.skip(while: .wsp)
+    if let encoding = TransferEncoding(body.extracting(cursor.offset..<cursor.bytes.count)) { return encoding }
+    var unreported = DefectLog(capacity: 0)
+    return ContentTransferEncoding(parsing: body, defects: &unreported).encoding
+  }
+
   /// Reports an unusable value by what it looks like.
   private func report(_ kind: DefectKind, _ value: Span<UInt8>, at range: Range<Int>, defects: inout DefectLog) {
     guard kind == .transferEncodingUnknown else {

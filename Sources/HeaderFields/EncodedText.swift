@@ -52,6 +52,7 @@ public struct EncodedText: ~Copyable {
     _ piece: Span<UInt8>, at offset: Int, quoted: Bool = false, defects: inout DefectLog
   ) {
     var done = 0
+    if output.isEmpty { output.reserveCapacity(piece.count) }
     while let word = EncodedWord.first(in: piece, from: done) {
       appendRaw(piece.extracting(done..<word.range.lowerBound), at: offset + done, defects: &defects)
       let range = offset + word.range.lowerBound..<offset + word.range.upperBound
@@ -69,13 +70,26 @@ public struct EncodedText: ~Copyable {
 
   /// The text of all pieces.
   public consuming func finish(defects: inout DefectLog) -> String {
+    endPieces(defects: &defects)
+    // What words were decoded to is valid, so the whole is valid if the raw text is.
+    guard raw8Bit != nil, output.span.validUTF8 == nil else { return String(decodingUTF8: output.span) }
+    return textOfRawRuns()
+  }
+
+  /// Appends the text of all pieces as UTF-8.
+  consuming func finish(into buffer: inout [UInt8], defects: inout DefectLog) {
+    endPieces(defects: &defects)
+    if raw8Bit != nil, output.span.validUTF8 == nil {
+      buffer.append(textOfRawRuns().utf8.span)
+    } else {
+      buffer.append(output.span)
+    }
+  }
+
+  private mutating func endPieces(defects: inout DefectLog) {
     endRun(defects: &defects)
     output.append(contentsOf: blanks)
-    guard let raw8Bit else { return String(decoding: output, as: UTF8.self) }
-    defects.report(place == .fieldBody ? .headerRaw8Bit : .parameterRaw8Bit, at: raw8Bit)
-    // What words were decoded to is valid, so the whole is valid if the raw text is.
-    if let valid = try? UTF8Span(validating: output.span) { return String(copying: valid) }
-    return textOfRawRuns()
+    if let raw8Bit { defects.report(place == .fieldBody ? .headerRaw8Bit : .parameterRaw8Bit, at: raw8Bit) }
   }
 
   /// Adds a word to the run of its charset.
@@ -116,7 +130,7 @@ public struct EncodedText: ~Copyable {
 
   private mutating func endRun(defects: inout DefectLog) {
     guard var ended = run.take() else { return }
-    output.append(contentsOf: ended.finish(using: charsets, defects: &defects).utf8)
+    ended.finish(using: charsets, into: &output, defects: &defects)
   }
 }
 

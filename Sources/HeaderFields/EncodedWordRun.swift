@@ -16,8 +16,9 @@ struct EncodedWordRun {
   /// What the words stand for, in `charset`.
   private(set) var bytes: [UInt8] = []
 
-  /// Where each word's bytes begin.
-  private var starts: [Int] = []
+  /// Where the bytes of each word but the first begin.
+  private var laterStarts: [Int] = []
+  private var lastStart = 0
   private var lastWord: Range<Int>
   private var group = Base64Group()
   private var escape = Escape.none
@@ -45,7 +46,8 @@ struct EncodedWordRun {
     }
     range = range.lowerBound..<wordRange.upperBound
     lastWord = wordRange
-    starts.append(bytes.count)
+    lastStart = bytes.count
+    if range.lowerBound < wordRange.lowerBound { laterStarts.append(lastStart) }
     if text.count == 0 { defects.report(.encodedWordEmpty, at: wordRange) }
 
     let isClean = encoding == .b ? appendBase64(text) : appendQ(text)
@@ -56,19 +58,19 @@ struct EncodedWordRun {
     followShifts(defects: &defects)
   }
 
-  /// Ends the run and converts it.
-  mutating func finish(using charsets: any CharsetDecoding, defects: inout DefectLog) -> String {
+  /// Ends the run, converts it and appends it as UTF-8.
+  mutating func finish(using charsets: any CharsetDecoding, into output: inout [UInt8], defects: inout DefectLog) {
     close(defects: &defects)
-    let decoded = charsets.text(of: bytes.span, declared: charset)
-    if decoded.declaredIsUnknown { defects.report(.encodedWordUnknownCharset, at: range) }
+    let start = output.count
+    let outcome = charsets.appendText(of: bytes.span, declared: charset, to: &output)
+    if outcome.declaredIsUnknown { defects.report(.encodedWordUnknownCharset, at: range) }
     // A filter that reads ASCII sees `+ADw-script+AD4-`, a reader sees markup.
-    if decoded.charset == "utf-7" { defects.report(.encodedWordUTF7, at: range) }
-    if decoded.malformed > 0 { defects.report(.encodedWordMalformedText, at: range) }
-    if !decoded.declaredIsUnknown, cutsCharacters(malformed: decoded.malformed, using: charsets) {
+    if outcome.charset == "utf-7" { defects.report(.encodedWordUTF7, at: range) }
+    if outcome.malformed > 0 { defects.report(.encodedWordMalformedText, at: range) }
+    if !outcome.declaredIsUnknown, cutsCharacters(malformed: outcome.malformed, using: charsets) {
       defects.report(.encodedWordSplitCharacter, at: range)
     }
-    reportControls(in: decoded.text, defects: &defects)
-    return decoded.text
+    reportControls(in: output.span.extracting(start...), defects: &defects)
   }
 
   /// Ends an open base64 group or Q escape, for nothing follows that could complete it.
@@ -85,28 +87,23 @@ struct EncodedWordRun {
   }
 
   /// Decoded line breaks and NUL make header injections of programs that write them out again (CVE-2024-6923).
-  private func reportControls(in text: String, defects: inout DefectLog) {
-    var hasLineBreak = false
-    var hasNUL = false
-    for byte in text.utf8 where byte <= ASCII.cr {
-      if byte == ASCII.cr || byte == ASCII.lf { hasLineBreak = true }
-      if byte == ASCII.nul { hasNUL = true }
-    }
-    if hasLineBreak { defects.report(.encodedWordLineBreak, at: range) }
-    if hasNUL { defects.report(.encodedWordNUL, at: range) }
+  private func reportControls(in text: Span<UInt8>, defects: inout DefectLog) {
+    if text.firstIndex(of: ASCII.cr, or: ASCII.lf) != nil { defects.report(.encodedWordLineBreak, at: range) }
+    if text.firstIndex(of: ASCII.nul) != nil { defects.report(.encodedWordNUL, at: range) }
   }
 
   /// Whether words that are malformed on their own make better text when joined.
   private func cutsCharacters(malformed: Int, using charsets: any CharsetDecoding) -> Bool {
-    guard starts.count > 1, bytes.contains(where: { $0 >= 0x80 }) else { return false }
+    guard !laterStarts.isEmpty, bytes.span.firstIndexOfEightBit() != nil else { return false }
     if meaning == "utf-8", malformed == 0 {
-      return starts.contains { $0 < bytes.count && bytes[$0] & 0xC0 == 0x80 }
+      return laterStarts.contains { $0 < bytes.count && bytes[$0] & 0xC0 == 0x80 }
     }
     var alone = 0
-    for (i, start) in starts.enumerated() {
-      let end = i + 1 < starts.count ? starts[i + 1] : bytes.count
+    var start = 0
+    for end in laterStarts + [bytes.count] {
       alone += charsets.text(of: bytes.span.extracting(start..<end), declared: charset).malformed
       if alone > malformed { return true }
+      start = end
     }
     return false
   }
@@ -118,7 +115,13 @@ extension EncodedWordRun {
   /// Adds base64 text; false if it holds something else or goes on behind padding.
   private mutating func appendBase64(_ text: Span<UInt8>) -> Bool {
     var isClean = true
-    for i in 0..<text.count {
+    var next = 0
+    if group.isFresh {
+      bytes.append(addingCapacity: text.count / 4 * 3) { output in
+        next = output.append(decodingBase64: text, column: 0, longestLine: .max).consumed
+      }
+    }
+    for i in next..<text.count {
       let byte = text[i]
       if let sextet = Base64Group.value(of: byte) {
         if group.isPadded { isClean = false }
@@ -143,6 +146,9 @@ private struct Base64Group {
   private var hasPaddingFault = false
   /// Whether padding ended the last group.
   private(set) var isPadded = false
+
+  /// Whether nothing came before, or nothing but whole groups.
+  var isFresh: Bool { count == 0 && paddingDue == 0 && !isPadded }
 
   /// Whether sextets wait for the rest of their group.
   var isOpen: Bool { count > 0 }
@@ -209,6 +215,7 @@ extension EncodedWordRun {
   private mutating func appendQ(_ text: Span<UInt8>) -> Bool {
     var isClean = true
     var isFold = false
+    if bytes.isEmpty { bytes.reserveCapacity(text.count) }
     for i in 0..<text.count {
       let byte = text[i]
       // A fold inside a word was put there by a program that cuts lines blindly: it stands for nothing.
@@ -266,9 +273,9 @@ extension EncodedWordRun {
   ///
   /// The state is carried to the next word of the run all the same, and never past the run.
   private mutating func followShifts(defects: inout DefectLog) {
-    guard let start = starts.last, isStateful else { return }
+    guard isStateful else { return }
     let isHZ = meaning.hasPrefix("hz")
-    var i = start
+    var i = lastStart
     while i < bytes.count {
       switch bytes[i] {
       case 0x0E where !isHZ: shift = .shifted
@@ -293,7 +300,10 @@ extension EncodedWordRun {
     if shift == .shifted { defects.report(.encodedWordShiftOpen, at: lastWord) }
   }
 
-  private var isStateful: Bool { meaning.hasPrefix("iso-2022") || meaning.hasPrefix("hz") }
+  private var isStateful: Bool {
+    let first = meaning.utf8.first
+    return first == 0x69 && meaning.hasPrefix("iso-2022") || first == 0x68 && meaning.hasPrefix("hz")
+  }
 
   private var meaning: String { charset.charset ?? charset.name }
 }

@@ -184,10 +184,7 @@ extension RawParameter {
 
 extension Span where Element == UInt8 {
   /// The bytes as text; only for bytes that are known to be ASCII or UTF-8.
-  var text: String {
-    if let valid = try? UTF8Span(validating: self) { return String(copying: valid) }
-    return String(decoding: array, as: UTF8.self)
-  }
+  var text: String { String(decodingUTF8: self) }
 
   /// The same with `A-Z` folded.
   var lowercasedText: String {

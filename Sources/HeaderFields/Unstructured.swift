@@ -21,30 +21,42 @@ public enum Unstructured {
   public static func text(
     of body: Span<UInt8>, charsets: any CharsetDecoding, defects: inout DefectLog
   ) -> String {
+    let range = content(of: body)
+    let content = body.extracting(range)
+    if !content.beginsEncodedWord, let text = String(unfoldingASCII: content) { return text }
+    var text = EncodedText(charsets: charsets)
+    text.append(content, at: range.lowerBound, defects: &defects)
+    return text.finish(defects: &defects)
+  }
+
+  /// Appends the text of a field body to a buffer, as UTF-8 and without a report of what is wrong.
+  public static func appendText(of body: Span<UInt8>, charsets: any CharsetDecoding, to output: inout [UInt8]) {
+    let content = body.extracting(content(of: body))
+    let start = output.count
+    var isPlain = false
+    if !content.beginsEncodedWord {
+      output.append(addingCapacity: content.count) { isPlain = $0.append(unfoldingASCII: content) }
+    }
+    if isPlain { return }
+    output.removeSubrange(start...)
+    var unreported = DefectLog(capacity: 0)
+    var text = EncodedText(charsets: charsets)
+    text.append(content, at: 0, defects: &unreported)
+    text.finish(into: &output, defects: &unreported)
+  }
+
+  /// A field body without the line breaks around it and the one blank that follows the colon.
+  private static func content(of body: Span<UInt8>) -> Range<Int> {
     var start = 0
     while start < body.count, body.isLineBreak(at: start) { start += 1 }
     if start < body.count, ByteClass.wsp.contains(body[start]) { start += 1 }
     var end = body.count
     if end > start, body[end - 1] == ASCII.lf { end -= 1 }
     if end > start, end < body.count, body[end - 1] == ASCII.cr { end -= 1 }
-
-    let content = body.extracting(start..<end)
-    if content.isPlainText, let text = try? UTF8Span(validating: content) { return String(copying: text) }
-    var text = EncodedText(charsets: charsets)
-    text.append(content, at: start, defects: &defects)
-    return text.finish(defects: &defects)
+    return start..<end
   }
 }
 
 extension Span where Element == UInt8 {
-  /// Whether the bytes are ASCII without folds and without the mark of an encoded word: text as it stands.
-  var isPlainText: Bool {
-    guard firstIndex(of: ASCII.lf) == nil, firstIndexOfEightBit() == nil else { return false }
-    var from = 0
-    while let mark = firstIndex(of: ASCII.equals, from: from) {
-      if mark + 1 < count, self[mark + 1] == ASCII.question { return false }
-      from = mark + 1
-    }
-    return true
-  }
+  fileprivate var beginsEncodedWord: Bool { count > 1 && self[0] == ASCII.equals && self[1] == ASCII.question }
 }

@@ -64,8 +64,8 @@ public struct BodyPart: Sendable {
   // MARK: - Header fields
 
   /// The header fields in order.
-  public var fields: [HeaderField] {
-    message.index.fields[place.fields].map { HeaderField(message: message, layout: $0) }
+  public var fields: HeaderFieldList {
+    HeaderFieldList(bytes: message.bytes, layouts: message.index.fields[place.fields])
   }
 
   /// The fields of one name, in order.
@@ -76,10 +76,11 @@ public struct BodyPart: Sendable {
   /// The first field of one name, or nil. Later ones are in `fields`, and a defect when there may be one only.
   public func field(_ name: FieldName) -> HeaderField? {
     let bytes = message.bytes.span
+    let length = name.rawValue.utf8.count
     let layout = message.index.fields[place.fields].first {
-      name.matches(bytes.extracting($0.start..<$0.nameEnd))
+      $0.nameEnd - $0.start == length && name.matches(bytes.extracting($0.start..<$0.nameEnd))
     }
-    return layout.map { HeaderField(message: message, layout: $0) }
+    return layout.map { HeaderField(bytes: message.bytes, layout: $0) }
   }
 
   /// The media type, `text/plain` where none is declared that can be read (RFC 2045 section 5.2), message/rfc822
@@ -137,7 +138,8 @@ public struct BodyPart: Sendable {
   /// that is said to be in base64 and stands there as it is, which its first header field shows.
   public var appliedEncoding: TransferEncoding {
     guard isLeaf else { return .binary }
-    let encoding = transferEncoding.encoding
+    guard let field = field(.contentTransferEncoding) else { return .sevenBit }
+    let encoding = ContentTransferEncoding.encoding(parsing: field.rawBody)
     return encoding == .base64 && encodedBody.beginsWithField && contentType().isMessage ? .binary : encoding
   }
 
@@ -154,11 +156,41 @@ public struct BodyPart: Sendable {
     return TransferDecoder.decode(encodedBody, as: appliedEncoding, defects: &defects)
   }
 
+  /// Appends the body with the transfer encoding undone to a buffer.
+  ///
+  /// A buffer that is used again saves asking the system for memory for each body.
+  public func appendDecodedBody(to output: inout [UInt8]) {
+    appendBody(decodedAs: appliedEncoding, to: &output)
+  }
+
+  private func appendBody(decodedAs encoding: TransferEncoding, to output: inout [UInt8]) {
+    var unreported = DefectLog(capacity: 0)
+    TransferDecoder.decode(encodedBody, as: encoding, into: &output, defects: &unreported)
+  }
+
   /// The text of a text/* part as UTF-8, with the charset that was chosen and why; nil for other types.
   public func text(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DecodedText? {
     let type = contentType(using: charsets)
     guard isLeaf, type.mediaType == "text" else { return nil }
+    if appliedEncoding.isIdentity { return charsets.text(of: encodedBody, declared: type.charset) }
     return charsets.text(of: decodedBody().span, declared: type.charset)
+  }
+
+  /// Appends the text of a text/* part to a buffer as UTF-8; nil for other types, and then nothing is appended.
+  public func appendText(
+    to output: inout [UInt8], using charsets: any CharsetDecoding = BuiltinCharsets()
+  ) -> CharsetOutcome? {
+    let type = contentType(using: charsets)
+    guard isLeaf, type.mediaType == "text" else { return nil }
+    let charset = type.charset
+    let encoding = appliedEncoding
+    if encoding.isIdentity { return charsets.appendText(of: encodedBody, declared: charset, to: &output) }
+    let start = output.count
+    appendBody(decodedAs: encoding, to: &output)
+    if let outcome = output.span.extracting(start...).outcomeAsItStands(declared: charset) { return outcome }
+    let decoded = output.span.extracting(start...).array
+    output.removeSubrange(start...)
+    return charsets.appendText(of: decoded.span, declared: charset, to: &output)
   }
 
   /// The message inside a message/rfc822 part that is transfer encoded, decoded and parsed.

@@ -9,8 +9,8 @@ public struct HeaderField: Sendable {
   /// Where its pieces stand in the message.
   public let layout: FieldLayout
 
-  init(message: Message, layout: FieldLayout) {
-    bytes = message.bytes
+  init(bytes: [UInt8], layout: FieldLayout) {
+    self.bytes = bytes
     self.layout = layout
   }
 
@@ -34,5 +34,12 @@ public struct HeaderField: Sendable {
   public func text(using charsets: any CharsetDecoding = BuiltinCharsets()) -> String {
     var unreported = DefectLog(capacity: 0)
     return Unstructured.text(of: rawBody, charsets: charsets, defects: &unreported)
+  }
+
+  /// Appends the same to a buffer as UTF-8.
+  ///
+  /// A buffer that is used again saves asking the system for memory for each field.
+  public func appendText(to output: inout [UInt8], using charsets: any CharsetDecoding = BuiltinCharsets()) {
+    Unstructured.appendText(of: rawBody, charsets: charsets, to: &output)
   }
 }

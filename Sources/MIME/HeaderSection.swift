@@ -5,8 +5,11 @@ import WireBytes
 
 /// What the reader needs to know of the header section that it is in: enough to find the parts of the body.
 struct HeaderSection: Sendable {
-  /// The first Content-Type field; later ones are a defect that the audit reports.
+  /// The first Content-Type field, unless a glance shows that it makes neither parts nor a message of the body; later
+  /// ones are a defect that the audit reports.
   private(set) var contentType: ContentType?
+  private var hasContentType = false
+  private var isPlainLeaf = false
   /// The first Content-Transfer-Encoding.
   private(set) var transferEncoding: TransferEncoding?
   private(set) var fieldCount = 0
@@ -27,6 +30,7 @@ struct HeaderSection: Sendable {
   var isMultipart: Bool { contentType?.isMultipart ?? false }
 
   var isMessage: Bool {
+    if isPlainLeaf { return false }
     guard let contentType, contentType.isWellFormed else { return isInDigest }
     return contentType.isMessage
   }
@@ -76,13 +80,32 @@ struct HeaderSection: Sendable {
   }
 
   private mutating func note(name: Span<UInt8>, body: Span<UInt8>) {
-    if name.count == 12, contentType == nil, name.equalsIgnoringCase("content-type") {
+    if name.count == 12, !hasContentType, name.equalsIgnoringCase("content-type") {
+      hasContentType = true
+      isPlainLeaf = body.isPlainLeafType
+      if isPlainLeaf { return }
       var unreported = DefectLog(capacity: 0)
       contentType = ContentType(
         parsing: body, charsets: BuiltinCharsets(), parameterLimit: parameterLimit, defects: &unreported)
     } else if name.count == 25, transferEncoding == nil, name.equalsIgnoringCase("content-transfer-encoding") {
-      var unreported = DefectLog(capacity: 0)
-      transferEncoding = ContentTransferEncoding(parsing: body, defects: &unreported).encoding
+      transferEncoding = ContentTransferEncoding.encoding(parsing: body)
     }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether a Content-Type is written as nearly all are, and is that of a body without parts.
+  ///
+  ///     text/plain; charset=utf-8          true
+  ///     multipart/mixed; boundary=b        false
+  ///     text/plain (a comment)             false: its parser has to tell
+  fileprivate var isPlainLeafType: Bool {
+    var cursor = ByteCursor(self)
+    cursor.skip(while: .wsp)
+    let type = extracting(cursor.skip(while: .token))
+    guard cursor.skip(ASCII.slash), type.count > 0, !cursor.skip(while: .token).isEmpty,
+      cursor.isAtEnd || cursor.next == ASCII.semicolon
+    else { return false }
+    return !type.equalsIgnoringCase("multipart") && !type.equalsIgnoringCase("message")
   }
 }

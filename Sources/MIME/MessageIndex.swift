@@ -97,7 +97,12 @@ public struct MessageIndex: Sendable {
     length = bytes.count
     defects = DefectLog(capacity: limits.defects)
     var open: [Int] = []
-    while let event = reader.advance(from: &cursor, isLast: true) {
+    // A header section of a few fields, as most are, then costs one piece of memory.
+    fields.reserveCapacity(min(32, bytes.count / 32))
+    while true {
+      // What the reader would tell about one by one, at once.
+      while let field = reader.nextFramedField(&cursor) { fields.append(field) }
+      guard let event = reader.advance(from: &cursor, isLast: true) else { break }
       add(event, open: &open)
     }
     defects = reader.defects

@@ -15,26 +15,35 @@ struct UnitProgress: Sendable {
 }
 
 extension MessageReader {
-  /// Tells about the next field if it is an ordinary one, as nearly all are, and lies in the input as a whole.
-  ///
-  /// Such fields are framed many at once; whatever is odd is left to `frameUnit`, line by line.
+  /// Tells about the next field if it is an ordinary one.
   @_lifetime(copy input, &self)
   mutating func takeFramedField(from input: inout ByteCursor) -> MessageEvent? {
-    if framed.isEmpty {
-      guard held.isEmpty, !unit.isAtLineEnd else { return nil }
-      let start = input.offset
-      let allowed = start + max(0, min(input.remaining, limits.headerSectionBytes - header.length))
-      input.bytes.extracting(0..<allowed)
-        .frameFields(from: start, limit: limits.fieldsPerPart - header.fieldCount, into: &framed)
-      header.tally(input.bytes.extracting(start..<start + framed.end), at: position)
-    }
+    let start = input.offset
+    guard let layout = nextFramedField(&input) else { return nil }
+    return .field(bytes: input.bytes.extracting(start..<input.offset), layout: layout)
+  }
+
+  /// Moves over the next field if it is an ordinary one, as nearly all are, and lies in the input as a whole.
+  ///
+  /// Such fields are framed many at once; whatever is odd is left to `frameUnit`, line by line.
+  @inline(__always)
+  mutating func nextFramedField(_ input: inout ByteCursor) -> FieldLayout? {
+    if framed.isEmpty { frameFields(input) }
     guard let frame = framed.pop() else { return nil }
     let field = input.bytes.extracting(input.offset..<input.offset + frame.length)
     let layout = FieldLayout(field, nameEnd: frame.colon, colon: frame.colon, at: position)
     header.add(layout, field)
     position += frame.length
     input.advance(to: input.offset + frame.length)
-    return .field(bytes: field, layout: layout)
+    return layout
+  }
+
+  private mutating func frameFields(_ input: borrowing ByteCursor) {
+    guard step == .header, held.isEmpty, !unit.isAtLineEnd else { return }
+    let start = input.offset
+    let allowed = start + max(0, min(input.remaining, limits.headerSectionBytes - header.length))
+    framed.refill(from: input.bytes.extracting(start..<allowed), limit: limits.fieldsPerPart - header.fieldCount)
+    header.tally(input.bytes.extracting(start..<start + framed.end), at: position)
   }
 
   enum UnitFrame {

@@ -16,6 +16,9 @@ import WireBytes
 struct Base64Decoder: BodyDecoder {
   let reserve = 3
 
+  // With room for the kernel to write whole blocks at the end.
+  static func capacity(for count: Int) -> Int { count / 4 * 3 + 128 }
+
   private enum State {
     case data
     /// After a first `=`; so many more would complete the group.

@@ -74,18 +74,36 @@ public struct TransferDecoder: Sendable {
   public static func decode(
     _ bytes: Span<UInt8>, as encoding: TransferEncoding, defects: inout DefectLog
   ) -> [UInt8] {
-    var decoder = TransferDecoder(encoding)
     var decoded: [UInt8] = []
-    var consumed = 0
-    var isFinished = false
-    while !isFinished {
-      // One round does it, but for a uuencoded body with lines cut short.
-      decoded.append(addingCapacity: bytes.count - consumed + decoder.decoder.reserve) { output in
-        consumed += decoder.decode(bytes.extracting(consumed...), into: &output, defects: &defects)
-        if consumed == bytes.count { isFinished = decoder.finish(into: &output, defects: &defects) }
-      }
-    }
+    decode(bytes, as: encoding, into: &decoded, defects: &defects)
     return decoded
+  }
+
+  /// Decodes a whole body and appends it to a buffer.
+  public static func decode(
+    _ bytes: Span<UInt8>, as encoding: TransferEncoding, into output: inout [UInt8], defects: inout DefectLog
+  ) {
+    switch encoding {
+    case .base64: decode(bytes, by: Base64Decoder(), into: &output, defects: &defects)
+    case .quotedPrintable: decode(bytes, by: QuotedPrintableDecoder(), into: &output, defects: &defects)
+    case .uuencode: decode(bytes, by: UUDecoder(), into: &output, defects: &defects)
+    case .yenc: decode(bytes, by: YEncDecoder(), into: &output, defects: &defects)
+    case .sevenBit, .eightBit, .binary, .unknown: output.append(bytes)
+    }
+  }
+
+  private static func decode<Decoder: BodyDecoder>(
+    _ bytes: Span<UInt8>, by start: Decoder, into output: inout [UInt8], defects: inout DefectLog
+  ) {
+    var decoder = start
+    var consumed = 0
+    // One round does it, but for a uuencoded body with lines cut short.
+    repeat {
+      output.append(addingCapacity: Decoder.capacity(for: bytes.count - consumed) + decoder.reserve) { room in
+        consumed += decoder.decode(bytes.extracting(consumed...), into: &room, defects: &defects)
+      }
+    } while consumed < bytes.count
+    output.append(addingCapacity: decoder.reserve) { decoder.finish(into: &$0, defects: &defects) }
   }
 }
 
@@ -93,6 +111,9 @@ public struct TransferDecoder: Sendable {
 protocol BodyDecoder: Sendable {
   /// How many free bytes of output a single step may need: with fewer, `decode` stops.
   var reserve: Int { get }
+
+  /// How many bytes so many encoded ones usually become at most.
+  static func capacity(for count: Int) -> Int
 
   /// Decodes until the input is used up or fewer than `reserve` bytes of output are free, and returns how many
   /// bytes it consumed.
@@ -102,6 +123,10 @@ protocol BodyDecoder: Sendable {
 
   /// Ends the input. At least `reserve` bytes of output are free.
   mutating func finish(into output: inout OutputSpan<UInt8>, defects: inout DefectLog)
+}
+
+extension BodyDecoder {
+  static func capacity(for count: Int) -> Int { count }
 }
 
 /// 7bit, 8bit, binary, and whatever nobody knows.

@@ -2,8 +2,9 @@ internal import CWireKernels
 
 // The only `unsafe` file of the core. A search lends a span's bytes to one C kernel for the length of one call: the
 // kernel reads `count` bytes at that address, keeps no pointer and writes nothing but the counters handed to it, so a
-// span's own guarantees (alive, initialised, unchanged) carry over. Copies are here because a loop over a span takes
-// six times as long.
+// span's own guarantees (alive, initialised, unchanged) carry over. A decoding kernel is lent the free room of an output
+// as well, and says how many bytes it has written there. Copies are here because a loop over a span takes six times as
+// long.
 
 /// What a scan of body bytes has counted.
 ///
@@ -109,36 +110,24 @@ extension Span where Element == UInt8 {
     return found == rest.count ? nil : start + found
   }
 
-  /// Frames the ordinary header fields from `start` on, as many as `frames` holds, but at most `limit`.
-  package func frameFields(from start: Int, limit: Int, into frames: inout FieldFrames) {
-    let rest = extracting(start...)
-    frames.refill { places in
-      // Safe: the kernel reads the span's bytes and writes two numbers for each of at most `capacity` fields, which is
-      // half of the numbers that there is room for.
-      unsafe rest.withUnsafeBufferPointer { input in
-        unsafe places.withUnsafeMutableBufferPointer { output in
-          let capacity = max(0, min(limit, output.count / 2))
-          return unsafe mw_frame_fields(input.baseAddress, input.count, output.baseAddress, capacity)
-        }
+  /// Frames the ordinary header fields that the bytes begin with (RFC 5322 section 2.2): a name of printable US-ASCII, a
+  /// colon at once, and everything up to the first LF that neither SP nor TAB follows.
+  ///
+  ///     a: b CR LF SP c CR LF d:e LF f     places 1, 11, 12, 15
+  ///
+  /// - Parameters:
+  ///   - limit: how many fields there may be.
+  ///   - places: receives two offsets for each, of its colon and of its end; as many fields as there is room for.
+  /// - Returns: how many fields were framed.
+  package func frameFields(limit: Int, into places: inout MutableSpan<UInt32>) -> Int {
+    // Safe: the kernel reads the span's bytes and writes two numbers for each of at most `capacity` fields, which is
+    // half of the numbers that there is room for.
+    unsafe withUnsafeBufferPointer { input in
+      unsafe places.withUnsafeMutableBufferPointer { output in
+        let capacity = max(0, min(limit, output.count / 2))
+        return unsafe mw_frame_fields(input.baseAddress, input.count, output.baseAddress, capacity)
       }
     }
-  }
-}
-
-/// Which variant of a kernel runs: the definition of all, or a quicker one that must give the same.
-@_spi(Instrumentation)
-public enum KernelVariant: UInt32, Sendable, CaseIterable {
-  case portable
-  /// SSE2 or NEON.
-  case baseline
-  case avx2
-  /// With BW, VL, VBMI and VBMI2.
-  case avx512
-
-  /// Makes all kernels run this variant from now on, or the best one below it that the machine has; returns which.
-  @discardableResult
-  public func force() -> KernelVariant {
-    KernelVariant(rawValue: mw_force_variant(mw_variant(rawValue)).rawValue) ?? .portable
   }
 }
 
@@ -166,6 +155,8 @@ extension OutputSpan where Element == UInt8 {
     }
   }
 }
+
+// MARK: - Decoding
 
 /// How far a decoding kernel came.
 package struct DecodingProgress {
@@ -241,6 +232,143 @@ extension Span where Element == UInt8 {
     let behind = UInt64(truncatingIfNeeded: 8 &* (start &+ 8 &- range.upperBound))
     let before = UInt64(truncatingIfNeeded: 64 &- 8 &* digits)
     return ((UInt64(bigEndian: eight) &>> behind) &<< before) &>> before
+  }
+}
+
+// Text
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends text of a single-byte charset as UTF-8, as long as 4 bytes are free.
+  ///
+  /// - Parameter upperHalf: what the bytes above 0x7F stand for.
+  /// - Returns: how many bytes were decoded, and how many of them were malformed.
+  package mutating func append(
+    decoding bytes: Span<UInt8>, by upperHalf: UpperHalfTable
+  ) -> (consumed: Int, malformed: Int) {
+    var malformed = 0
+    let progress = unsafe append(decoding: bytes, room: freeCapacity) { input, count, output, room in
+      // Safe: the table has the 384 bytes that the kernel looks up.
+      unsafe upperHalf.bytes.withUnsafeBufferPointer {
+        unsafe mw_decode_single_byte(input, count, output, room, $0.baseAddress, &malformed)
+      }
+    }
+    return (progress.consumed, malformed)
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends folded US-ASCII without the line breaks of its folds, up to a byte above 0x7F or `=?`; whether that was all.
+  package mutating func append(unfoldingASCII bytes: Span<UInt8>) -> Bool {
+    let progress = unsafe append(decoding: bytes, room: freeCapacity) { input, count, output, room in
+      unsafe mw_unfold(input, count, output, room)
+    }
+    return progress.consumed == bytes.count
+  }
+}
+
+/// What the bytes above 0x7F of a single-byte charset stand for, as the kernel wants it.
+package struct UpperHalfTable: Sendable {
+  /// 128 first bytes of UTF-8, 128 second ones and 128 third ones, 0 where there is none.
+  fileprivate let bytes: [UInt8]
+
+  /// A table of 128 scalars for 0x80...0xFF, U+FFFD where the charset has no character.
+  package init(_ scalars: [Unicode.Scalar]) {
+    precondition(scalars.count == 128, "a scalar for each byte above 0x7F")
+    var bytes = [UInt8](repeating: 0, count: 384)
+    for (i, scalar) in scalars.enumerated() {
+      precondition(
+        scalar.value <= 0xFFFF, "no charset of one byte has characters beyond the Basic Multilingual Plane")
+      for (place, byte) in String(scalar).utf8.enumerated() { bytes[128 * place + i] = byte }
+    }
+    self.bytes = bytes
+  }
+}
+
+extension OutputSpan where Element == UInt8 {
+  /// Appends text of a charset of one or two bytes a character as UTF-8, up to what the table does not know, and as long
+  /// as 4 bytes are free.
+  ///
+  /// - Returns: how many bytes were decoded.
+  package mutating func append(decoding bytes: Span<UInt8>, by table: DoubleByteTable) -> Int {
+    let progress = unsafe append(decoding: bytes, room: freeCapacity) { input, count, output, room in
+      // Safe: the table has the numbers that the kernel looks up, 128 and 128 times 256.
+      unsafe table.characters.withUnsafeBufferPointer {
+        unsafe mw_decode_double_byte(input, count, output, room, $0.baseAddress)
+      }
+    }
+    return progress.consumed
+  }
+}
+
+/// What the bytes above 0x7F stand for, alone or with any byte behind them, as the kernel wants it.
+package struct DoubleByteTable: Sendable {
+  /// UTF-8 with the first byte lowest, or 0 for what is no character.
+  fileprivate let characters: [UInt32]
+
+  /// A table of the characters that `character` knows by their one or two bytes; a byte that is one alone leads no two.
+  package init(_ character: ([UInt8]) -> Unicode.Scalar?) {
+    var characters = [UInt32](repeating: 0, count: 128 + 128 * 256)
+    for lead in UInt8(0x80)...0xFF {
+      let index = Int(lead & 0x7F)
+      if let scalar = character([lead]) {
+        characters[index] = Self.packed(scalar)
+        continue
+      }
+      for trail in UInt8(0x30)...0xFF {  // no charset has characters that end below
+        if let scalar = character([lead, trail]) { characters[128 + index * 256 + Int(trail)] = Self.packed(scalar) }
+      }
+    }
+    self.characters = characters
+  }
+
+  private static func packed(_ scalar: Unicode.Scalar) -> UInt32 {
+    String(scalar).utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+}
+
+extension Span where Element == UInt8 {
+  /// How many bytes at the beginning are well-formed UTF-8, up to the last whole character.
+  package var validUTF8Count: Int {
+    // Safe: as above.
+    unsafe withUnsafeBufferPointer { unsafe mw_valid_utf8($0.baseAddress, $0.count) }
+  }
+
+  /// The bytes as UTF-8, or nil if they are not well formed.
+  package var validUTF8: UTF8Span? {
+    @_lifetime(copy self) get {
+      guard let eightBit = firstIndexOfEightBit() else {
+        // Safe: US-ASCII is UTF-8.
+        return unsafe UTF8Span(unchecked: self, isKnownASCII: true)
+      }
+      guard extracting(eightBit...).validUTF8Count == count - eightBit else { return nil }
+      // Safe: the kernel has looked at every byte from the first that is not US-ASCII.
+      return unsafe UTF8Span(unchecked: self)
+    }
+  }
+}
+
+extension String {
+  /// The text that bytes of UTF-8 are, with U+FFFD for what is malformed.
+  package init(decodingUTF8 bytes: Span<UInt8>) {
+    if let valid = bytes.validUTF8 {
+      self.init(copying: valid)
+    } else {
+      self.init(decoding: bytes.array, as: UTF8.self)
+    }
+  }
+
+  /// Folded US-ASCII without the line breaks of its folds, or nil if there is a byte above 0x7F or `=?` in it.
+  package init?(unfoldingASCII bytes: Span<UInt8>) {
+    var isWhole = false
+    // Safe: the text has no more bytes than there is room for, and is validated by the initialiser.
+    self = unsafe String(unsafeUninitializedCapacity: bytes.count) { storage in
+      let progress = unsafe bytes.withUnsafeBufferPointer {
+        unsafe mw_unfold($0.baseAddress, $0.count, storage.baseAddress, storage.count)
+      }
+      isWhole = progress.consumed == bytes.count
+      return isWhole ? progress.produced : 0
+    }
+    if !isWhole { return nil }
   }
 }
 

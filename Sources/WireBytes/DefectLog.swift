@@ -40,7 +40,7 @@ public struct DefectLog: Sendable {
   public var isCapped: Bool { total > records.count }
 
   /// Whether a limit was hit.
-  public var hasHitLimit: Bool { DefectKind.limits.contains { count(of: $0) > 0 } }
+  public var hasHitLimit: Bool { total > 0 && DefectKind.limits.contains { count(of: $0) > 0 } }
 
   /// Reports a departure within the piece that is being read.
   public mutating func report(_ kind: DefectKind, at range: Range<Int>, severity: Severity? = nil) {

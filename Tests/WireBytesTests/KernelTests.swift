@@ -76,11 +76,10 @@ struct KernelTests {
     forEachInput(of: [0x3A, 0x0A, 0x0D, 0x20, 0x09, 0x2D, 0x61, 0x00, 0x80, 0x7F], filler: 0x61) { bytes in
       for prefix in [[], field, field + field] {
         compare(prefix + bytes + field + field) { span in
-          var frames = FieldFrames()
-          span.frameFields(from: 0, limit: 30, into: &frames)
-          var places: [Int] = []
-          while let frame = frames.pop() { places += [frame.colon, frame.length] }
-          return places
+          var places = [UInt32](repeating: 0, count: 60)
+          var room = places.mutableSpan
+          let count = span.frameFields(limit: 30, into: &room)
+          return places.prefix(2 * count)
         }
       }
     }
@@ -136,6 +135,64 @@ struct KernelTests {
         }
       }
     }
+  }
+
+  @Test func `the first byte above 0x7F and the end of valid UTF-8 are found the same`() {
+    let pieces: [UInt8] = [0xC3, 0xA9, 0xE2, 0x82, 0xAC, 0xED, 0xA0, 0xF0, 0x9F, 0x98, 0x80, 0xF4, 0xC0, 0xFF]
+    forEachInput(of: pieces, filler: 0x61) { bytes in
+      for text in [bytes, Array(String(decoding: bytes, as: UTF8.self).utf8)] {
+        compare(text) { [$0.firstIndexOfEightBit() ?? -1, $0.validUTF8Count] }
+      }
+    }
+  }
+
+  @Test func `valid UTF-8 is what the standard library says`() {
+    var random = SeededRandom(seed: PropertyCases.seed)
+    for lead in UInt8.min...UInt8.max {
+      for second: UInt8 in [0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF] {
+        for length in [1, 2, 3, 4] {
+          let character = [lead, second, 0x80, 0xBF].prefix(length)
+          let before = [UInt8](repeating: 0x61, count: Int.random(in: 0..<130, using: &random))
+          compare(before + character + before) { $0.validUTF8 != nil }
+          #expect(
+            ((before + character + before).span.validUTF8 != nil)
+              == (String(validating: before + character + before, as: UTF8.self) != nil))
+        }
+      }
+    }
+  }
+
+  @Test func `a single-byte charset is decoded the same`() {
+    let scalars = (0..<128).map { Unicode.Scalar([0xFFFD, 0xE9, 0x20AC, 0x0434][$0 % 4] as UInt16) ?? " " }
+    let table = UpperHalfTable(scalars)
+    forEachInput(of: [0x80, 0x81, 0x82, 0xFF, 0x41], filler: 0x61) { bytes in
+      for room in [1_000, 300, 5] {
+        compare(bytes) { span in
+          var counts: [Int] = []
+          let text = [UInt8](capacity: room) { output in
+            let step = output.append(decoding: span, by: table)
+            counts = [step.consumed, step.malformed]
+          }
+          return counts + text.map { Int($0) }
+        }
+      }
+    }
+    let decoded = [UInt8](capacity: 20) { _ = $0.append(decoding: [0x61, 0x81, 0x82, 0x80].span, by: table) }
+    #expect(decoded == Array("aé€\u{FFFD}".utf8))
+  }
+
+  @Test func `folds are undone the same`() {
+    forEachInput(of: Array("\r\n =?\r".utf8) + [0x80], filler: 0x61) { bytes in
+      for room in [400, 50] {
+        compare(bytes) { span in
+          var isWhole = false
+          let text = [UInt8](capacity: room) { isWhole = $0.append(unfoldingASCII: span) }
+          return [isWhole ? 1 : 0] + text.map { Int($0) }
+        }
+      }
+    }
+    #expect(String(unfoldingASCII: "a\r\n b\n c\rd".utf8.span) == "a b c\rd")
+    #expect(String(unfoldingASCII: "a =?utf-8?q?b?=".utf8.span) == nil)
   }
 
   private struct Decoded: Equatable {

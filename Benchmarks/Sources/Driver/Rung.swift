@@ -1,4 +1,5 @@
-/// How much is done with each message: every rung of the ladder does what the one before does, and more.
+/// How much is done with each message: every rung of the ladder does what the one before does, and more, but that `full`
+/// decodes fields to text, as the drivers of other parsers do; `typed` is the ladder's end.
 enum Rung: String, CaseIterable {
   /// Header fields and MIME tree, with defects and nested messages; no field is decoded.
   case structure
@@ -6,8 +7,10 @@ enum Rung: String, CaseIterable {
   case selected
   /// And every field, to the typed value that its syntax has.
   case headers
-  /// And every leaf: transfer encoding undone, text converted to UTF-8.
+  /// Every field decoded to text, and every leaf: transfer encoding undone, text converted to UTF-8.
   case full
+  /// Every field as on `headers`, and every leaf as on `full`.
+  case typed
   /// Beside the ladder: what `structure` counts, by the incremental reader in chunks of 16 KiB.
   case stream
   /// Beside the ladder: records are what SMTP clients send, a turn each.

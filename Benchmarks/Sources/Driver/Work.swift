@@ -8,6 +8,8 @@ struct Work {
   private let charsets = ICUCharsets()
   private var codec: Codec?
   private var smtp = SMTPWork()
+  /// For the fields of one part, or one leaf, after the other.
+  private var buffer: [UInt8] = []
 
   /// The work of a rung or a codec of that name, or nil.
   init?(_ name: String) {
@@ -25,7 +27,8 @@ struct Work {
     case .structure: count(MessageIndex(parsing: bytes.span))
     case .selected: select(Message(parsing: bytes))
     case .headers: decodeFields(of: Message(parsing: bytes))
-    case .full:
+    case .full: decodeTexts(of: Message(parsing: bytes))
+    case .typed:
       let message = Message(parsing: bytes)
       decodeFields(of: message)
       for part in message.parts where part.isLeaf { decodeBody(of: part) }
@@ -60,12 +63,20 @@ struct Work {
     }
   }
 
-  private mutating func decodeBody(of part: BodyPart) {
-    if let text = part.text(using: charsets) {
-      counts.touch(text.text.utf8.span)
-    } else {
-      counts.touch(part.decodedBody().span)
+  private mutating func decodeTexts(of message: Message) {
+    count(message.index)
+    for part in message.parts {
+      buffer.removeAll(keepingCapacity: true)
+      for field in part.fields { field.appendText(to: &buffer, using: charsets) }
+      counts.sum += buffer.count
+      if part.isLeaf { decodeBody(of: part) }
     }
+  }
+
+  private mutating func decodeBody(of part: BodyPart) {
+    buffer.removeAll(keepingCapacity: true)
+    if part.appendText(to: &buffer, using: charsets) == nil { part.appendDecodedBody(to: &buffer) }
+    counts.touch(buffer.span)
   }
 
   private mutating func weigh(_ bytes: [UInt8]) {

@@ -58,18 +58,22 @@ mw_progress mw_unfold(const uint8_t *bytes, size_t count, uint8_t *output, size_
 /// How many bytes at the beginning are well-formed UTF-8 (RFC 3629 section 4), up to the last whole character.
 size_t mw_valid_utf8(const uint8_t *bytes, size_t count);
 
-/// What the bytes above 0x7F of a single-byte charset stand for: characters of one to three bytes of UTF-8, byte by byte,
-/// with 0 behind the last. U+FFFD stands for a byte that is malformed.
-typedef struct {
-  uint8_t first[128];
-  uint8_t second[128];
-  uint8_t third[128];
-} mw_upper_half;
-
 /// Decodes a single-byte charset to UTF-8 until the bytes are used up or less than 4 bytes of room are left, and adds the
 /// number of malformed bytes.
+///
+/// `upper_half` says what the bytes above 0x7F stand for: characters of one to three bytes, first the 128 first bytes,
+/// then the second ones, then the third ones, with 0 behind the last. U+FFFD stands for a byte that is malformed.
 mw_progress mw_decode_single_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
-                                  const mw_upper_half *upper_half, size_t *malformed);
+                                  const uint8_t *upper_half, size_t *malformed);
+
+/// Decodes a charset in which US-ASCII stands for itself and every other character takes one byte above 0x7F, or one and
+/// any other, to UTF-8. Stops at what the table does not know or the end of the bytes cuts in two, and when less than 4
+/// bytes of room are left.
+///
+/// `characters` holds UTF-8, its first byte lowest, or 0: for the 128 bytes above 0x7F alone, then for each of them and
+/// each byte behind it.
+mw_progress mw_decode_double_byte(const uint8_t *bytes, size_t count, uint8_t *output, size_t room,
+                                  const uint32_t *characters);
 
 /// Frames the header fields at the beginning of `bytes` (RFC 5322 section 2.2) as long as they are ordinary: a name of
 /// printable US-ASCII, a colon at once, and everything up to the first LF that neither SP nor TAB follows.
