@@ -61,10 +61,10 @@ public enum Measurements {
         points.append((Double(power), log2(best)))
       }
       let bytes = generator.input(bytes: 1 << (largest - 2))
-      let peak = heapPeak { _ = generator.operation.run(bytes) }
+      let peak = heapPeak { _ = generator.operation.runForHeap(bytes) }
       let slope = slope(of: points)
-      let heap = peak.map { Double($0 - 65_536) / Double(bytes.count) } ?? 0
-      let fails = slope > 1.1 || heap > 32
+      let heap = peak.map { max(0, Double($0 - 65_536)) / Double(bytes.count) } ?? 0
+      let fails = slope > generator.operation.steepest || heap > generator.operation.heapBound
       failures += fails ? 1 : 0
       let speed = exp2(Double(largest) - (points.last?.y ?? 0)) / 1e6
       print(
