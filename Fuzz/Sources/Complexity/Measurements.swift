@@ -14,7 +14,6 @@ public enum Measurements {
     var failures = 0
     for generator in Generator.all {
       var previous: UInt64?
-      var growth = 0.0
       var worst = 0.0
       var perByte = 0.0
       for power in 10...largest {
@@ -24,12 +23,7 @@ public enum Measurements {
         let start = now()
         _ = generator.operation.run(bytes)
         let work = now() - start
-        if let previous {
-          // Twice in a row: where a limit is reached, what is refused may cost more than what is read, once.
-          let last = growth
-          growth = (Double(work) - slack) / Double(previous)
-          if power > 11 { worst = max(worst, min(last, growth)) }
-        }
+        if let previous { worst = max(worst, (Double(work) - slack) / Double(previous)) }
         previous = work
         perByte = Double(work) / Double(bytes.count)
       }

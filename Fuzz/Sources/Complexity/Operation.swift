@@ -66,6 +66,7 @@ enum Operation: Sendable {
   private func serve(_ bytes: [UInt8], chunk: Int) -> Int {
     var configuration = SMTPServerConfiguration()
     configuration.extensions = .all
+    configuration.limits.recipients = .max
     var session = SMTPServerSession(configuration)
     var output: [UInt8] = []
     try? session.send(SMTPReply(.ready), into: &output)
