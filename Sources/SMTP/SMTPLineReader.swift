@@ -138,12 +138,17 @@ public struct SMTPLineReader: Sendable {
 
   /// Lets go of a line that is not to be had, so that nobody takes the line before, or a piece of this one, for it.
   private mutating func drop(_ event: Event) -> Event {
-    found = 0..<0
-    isHeld = true
-    forgetLine()
+    letGo()
     taken = 0
     heldCR = false
     return event
+  }
+
+  /// Lets go of the last line: `line(in:)` is empty from here on.
+  mutating func letGo() {
+    found = 0..<0
+    isHeld = true
+    forgetLine()
   }
 
   /// Lets the last line go; a line of unusual length gives its memory back, so that ten thousand slow sessions

@@ -128,7 +128,8 @@ public struct SMTPServerSession: Sendable {
   public var repliesOwed: Int { debt == nil ? 0 : max(1, repliesLeft) }
 
   /// The line that the last `.command`, `.authResponse` or `.rejected` was made from, without CR LF: in `input`, the
-  /// cursor of that call, or held over. Valid until the next call.
+  /// cursor of that call, or held over. Valid until the next call. Empty where there is no such line: it was badly framed,
+  /// or what is rejected is a chunk, which comes long after its line.
   @_lifetime(borrow self, copy input)
   public func line(in input: ByteCursor) -> Span<UInt8> {
     lines.line(in: input)
@@ -297,6 +298,7 @@ public struct SMTPServerSession: Sendable {
 
   private mutating func endChunk() -> Event {
     phase = .commands
+    lines.letGo()
     if let (error, isLast) = refusedChunk {
       refusedChunk = nil
       // LMTP answers the last chunk once a recipient, so not at all without one (RFC 2033 section 4.3).

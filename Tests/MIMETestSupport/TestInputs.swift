@@ -8,6 +8,7 @@ extension MessageLimits {
     limits.parts = .max
     limits.fieldsPerPart = .max
     limits.headerSectionBytes = .max
+    limits.defects = .max
     return limits
   }
 }

@@ -155,4 +155,26 @@ import WireBytes
       #expect(lines == [Array("RSET".utf8), []], "\(stream) cut at \(cuts)")
     }
   }
+
+  /// Found by fuzzing: octets of the chunk were given for the line.
+  @Test func aRefusedChunkHasNoLine() {
+    let bytes = wire(#"BDAT 3\r\nabcNOOP\r\n"#)
+    for cuts in [[], Array(1..<bytes.count)] {
+      var session = SMTPServerSession(.everything)
+      var output: [UInt8] = []
+      try? session.send(SMTPReply(.ready), into: &output)
+      var lines: [[UInt8]] = []
+      for (start, end) in zip([0] + cuts, cuts + [bytes.count]) {
+        let chunk = Array(bytes[start..<end])
+        let span = chunk.span
+        var input = ByteCursor(span)
+        while session.next(from: &input) != nil {
+          let current = session
+          lines.append(current.line(in: input).array)
+          try? session.send(SMTPReply(.badSequence), into: &output)
+        }
+      }
+      #expect(lines == [[], Array("NOOP".utf8)], "cut at \(cuts)")
+    }
+  }
 }

@@ -119,7 +119,7 @@ extension Generator {
     Generator("R-19 parameters of one name", .unlimited, prefix: "Content-Type: a/b", "; a=b"),
     Generator("R-20 sections", .unlimited, prefix: "Content-Type: a/b") { "; a*\($0)=v" },
     Generator("R-20 sections, one number", .unlimited, prefix: "Content-Type: a/b", "; a*0=v"),
-    Generator("R-20 sections backwards", .unlimited, prefix: "Content-Type: a/b") { "; a*\(999 - $0 % 1_000)=v" },
+    Generator("R-20 sections backwards", .unlimited, prefix: "Content-Type: a/b") { "; a*\(99 - $0 % 100)=v" },
     Generator("R-20 sections of many names", .unlimited, prefix: "Content-Type: a/b") { "; a\($0)*0=v" },
     Generator("R-25 Received, comments", .message, prefix: "Received: from a by b; ", "("),
     Generator("R-25 Received, by", .message, prefix: "Received: ", "by "),
@@ -166,6 +166,8 @@ extension Generator {
     Generator("R-29 pipeline", .server, "NOOP\r\n"),
     Generator(
       "R-29 recipients", .server, prefix: "EHLO a\r\nMAIL FROM:<a@b.example>\r\n", "RCPT TO:<a@b.example>\r\n"),
+    Generator(
+      "R-29 refused recipients", .server, prefix: "EHLO a\r\nMAIL FROM:<a@b.example>\r\n", "RCPT TO:<a@>\r\n"),
     Generator("R-29 parameters", .server, prefix: "EHLO a\r\nMAIL FROM:<a@b.example>", " X=1"),
     Generator("R-29 route", .server, prefix: "EHLO a\r\nMAIL FROM:<", "@a.example,"),
     Generator(

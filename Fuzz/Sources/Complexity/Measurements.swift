@@ -14,7 +14,6 @@ public enum Measurements {
     var failures = 0
     for generator in Generator.all {
       var previous: UInt64?
-      var growth = 0.0
       var worst = 0.0
       var perByte = 0.0
       for power in 10...largest {
@@ -24,12 +23,7 @@ public enum Measurements {
         let start = now()
         _ = generator.operation.run(bytes)
         let work = now() - start
-        if let previous {
-          // Twice in a row: where a limit is reached, what is refused may cost more than what is read, once.
-          let last = growth
-          growth = (Double(work) - slack) / Double(previous)
-          if power > 11 { worst = max(worst, min(last, growth)) }
-        }
+        if let previous { worst = max(worst, (Double(work) - slack) / Double(previous)) }
         previous = work
         perByte = Double(work) / Double(bytes.count)
       }
@@ -61,10 +55,10 @@ public enum Measurements {
         points.append((Double(power), log2(best)))
       }
       let bytes = generator.input(bytes: 1 << (largest - 2))
-      let peak = heapPeak { _ = generator.operation.run(bytes) }
+      let peak = heapPeak { _ = generator.operation.runForHeap(bytes) }
       let slope = slope(of: points)
-      let heap = peak.map { Double($0 - 65_536) / Double(bytes.count) } ?? 0
-      let fails = slope > 1.1 || heap > 32
+      let heap = peak.map { max(0, Double($0 - 65_536)) / Double(bytes.count) } ?? 0
+      let fails = slope > generator.operation.steepest || heap > generator.operation.heapBound
       failures += fails ? 1 : 0
       let speed = exp2(Double(largest) - (points.last?.y ?? 0)) / 1e6
       print(

@@ -19,6 +19,34 @@ enum Operation: Sendable {
     }
   }
 
+  /// What it is made of is held: the index of a message, or all that the others hold. Only this has a bound; texts and
+  /// decoded bodies are the caller's.
+  func runForHeap(_ bytes: [UInt8]) -> Int {
+    switch self {
+    case .message: MessageIndex(parsing: bytes.span).length
+    case .unlimited: MessageIndex(parsing: bytes.span, limits: .none).length
+    default: run(bytes)
+    }
+  }
+
+  /// How many bytes of heap a byte of input may take. Without limits the smallest parts, two for nine bytes, take more; and
+  /// a transcript is for looking at: an event with its text for each line of six bytes.
+  var heapBound: Double {
+    switch self {
+    case .transcript: 160
+    case .unlimited: 64
+    default: 32
+    }
+  }
+
+  /// The steepest slope of time over size that counts as linear. A transcript's events outgrow the caches.
+  var steepest: Double {
+    switch self {
+    case .transcript: 1.25
+    default: 1.1
+    }
+  }
+
   private func readMessage(_ bytes: [UInt8], limits: MessageLimits) -> Int {
     let charsets = ICUCharsets()
     let message = Message(parsing: bytes, limits: limits)
@@ -38,6 +66,7 @@ enum Operation: Sendable {
   private func serve(_ bytes: [UInt8], chunk: Int) -> Int {
     var configuration = SMTPServerConfiguration()
     configuration.extensions = .all
+    configuration.limits.recipients = .max
     var session = SMTPServerSession(configuration)
     var output: [UInt8] = []
     try? session.send(SMTPReply(.ready), into: &output)

@@ -1,6 +1,8 @@
 // What libFuzzer calls. The first argument of the command is the target:
 //
 //     mimewire-fuzz message-stream [options of libFuzzer] [folders of inputs]
+#define _POSIX_C_SOURCE 200809L
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,10 +22,14 @@ size_t LLVMFuzzerMutate(uint8_t *bytes, size_t count, size_t capacity);
 const char *__asan_default_options(void) { return "malloc_context_size=2:quarantine_size_mb=16"; }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
+  // Processes that libFuzzer starts of its own have options only, and inherit the name.
+  const char *inherited = getenv("MIMEWIRE_FUZZ_TARGET");
+  if (inherited && *argc > 1 && (*argv)[1][0] == '-' && mw_fuzz_choose(inherited)) return 0;
   if (*argc < 2 || !mw_fuzz_choose((*argv)[1])) {
     fprintf(stderr, "usage: %s TARGET [options of libFuzzer] [folders]; `list` lists the targets\n", (*argv)[0]);
     exit(2);
   }
+  setenv("MIMEWIRE_FUZZ_TARGET", (*argv)[1], 1);
   // libFuzzer is not to see the name.
   memmove(*argv + 1, *argv + 2, (size_t)(*argc - 1) * sizeof **argv);
   *argc -= 1;

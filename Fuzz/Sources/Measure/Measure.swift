@@ -8,14 +8,13 @@ import Synchronization
   import Darwin
 #endif
 
-/// `mimewire-complexity LARGEST`: time and heap of the catalogue's inputs of up to 2^LARGEST bytes, and a million levels
-/// in a small stack. Ends with 1 if something is not linear.
+/// `mimewire-complexity LARGEST`: time and heap of the catalogue's inputs of up to 2^LARGEST bytes, at least 2^20, since
+/// the times of less are noise; and a million levels in a small stack. Ends with 1 if something is not linear.
 @main
 enum Measure {
   static func main() {
-    setlinebuf(stdout)
     let largest = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 22
-    let failures = Measurements.printTimeAndHeap(upTo: max(largest, 16), seconds: processorTime) { body in
+    let failures = Measurements.printTimeAndHeap(upTo: max(largest, 20), seconds: processorTime) { body in
       mw_heap_begin()
       body()
       return mw_heap_is_counted() == 1 ? mw_heap_peak() : nil
@@ -37,7 +36,7 @@ enum Measure {
 
   /// A stack that is too small ends the program here.
   private static func readDepthOnSmallStack() {
-    var attributes = unsafe pthread_attr_t()
+    var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     unsafe pthread_attr_setstacksize(&attributes, 256 << 10)
     var thread = pthread_t()
@@ -48,7 +47,7 @@ enum Measure {
         Measurements.readDepth(Measure.depth)
         return nil
       }, nil)
-    unsafe pthread_join(thread, nil)
+    pthread_join(thread, nil)
     print("ok   \(depth) levels in a stack of 256 KiB")
   }
 }
