@@ -97,7 +97,8 @@ def report(random, depth):
               b"Final-Recipient: rfc822; bob@example.net", b"Action: failed", b"Status: 5.1.1"]
     rest = random.choice([
         [b"Content-Type: message/rfc822", b"", *message(random, depth + 2)],
-        [b"Content-Type: text/rfc822-headers", b"", b"From: ann@example.org", b"Subject: " + sentence(random, 0).encode()]])
+        [b"Content-Type: text/rfc822-headers", b"", b"From: ann@example.org",
+         b"Subject: " + sentence(random, 0).encode()]])
     return enclosed(random, "report; report-type=delivery-status", [leaf(random, attachment=False), status, rest])
 
 

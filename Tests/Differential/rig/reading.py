@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 
+ASPECTS = ["leaves", "body", "name", "from", "subject"]
+
+
 @dataclass
 class Leaf:
     type: str
