@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares how mimewire and other parsers read the same messages.
 
-    differential.py run [--mutants N] [--seed S] [--of made-up|corpora] [--references fast|all]
+    differential.py run [--mutants N] [--seed S] [--of made-up|corpora] [--references fast|all] [--union]
                                                              compare, then report
     differential.py report                                   the figures so far
-    differential.py findings [--kind silent|alone] [--show N]
+    differential.py findings [--kind silent|alone|outside] [--show N]
                                                              the messages to look at
     differential.py show PATH|SEED:NUMBER                    one message, by every parser
 
@@ -59,8 +59,10 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--of", choices=["made-up", "corpora"], default="made-up", help="what is mutated")
     parser.add_argument("--references", choices=["fast", "all"], default="fast")
+    parser.add_argument("--union", action="store_true",
+                        help="see whether other leaves lie inside Message.union(), too: builds a driver for it")
     parser.add_argument("--batch", type=int, default=1000)
-    parser.add_argument("--kind", choices=["silent", "alone"], default="silent")
+    parser.add_argument("--kind", choices=["silent", "alone", "outside"], default="silent")
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_intermixed_args()
     if (options.verb == "show") != (options.message is not None):
@@ -73,7 +75,8 @@ def run(options, figures):
     for kind, folder in (("fixtures", ROOT / "Fixtures"), ("corpora", options.corpora)):
         stored = list(stored_messages(options.mimewire, folder)) if folder.is_dir() else []
         for start in range(figures.next(f"{kind}, {tier}"), len(stored), options.batch):
-            compare(parsers, judge, f"{kind}, {tier}", start, stored[start:start + options.batch])
+            compare(parsers, judge, f"{kind}, {tier}", start, stored[start:start + options.batch],
+                    union=options.union)
     kind, base = f"mutants of {options.of}, {tier}", base_messages(options)
     first, began = figures.next(f"{kind}, seed {options.seed}"), time.monotonic()
     last = first + options.mutants
@@ -81,7 +84,7 @@ def run(options, figures):
         numbers = range(start, min(start + options.batch, last))
         batch = [Message(f"{options.seed}:{number}", *mutations.mutant(options.seed, number, base))
                  for number in numbers]
-        compare(parsers, judge, kind, start, batch, f", seed {options.seed}")
+        compare(parsers, judge, kind, start, batch, f", seed {options.seed}", options.union)
         if sys.stderr.isatty():
             rate = (numbers[-1] + 1 - first) / (time.monotonic() - began)
             print(f"\r{numbers[-1] + 1:,} of {last:,}, {rate:.0f} a second ", end="", file=sys.stderr)
@@ -91,6 +94,8 @@ def started_parsers(options):
     parsers = Parsers(options.mimewire, FAST + (SLOW if options.references == "all" else []),
                       options.state / "drivers")
     parsers.build_drivers()
+    if options.union:
+        parsers.build_union()
     return parsers
 
 
@@ -113,11 +118,17 @@ def stored_messages(mimewire, folder):
                 yield Message(f"{source['path']}@{source['offset']}", file.read(source["length"]))
 
 
-def compare(parsers, judge, kind, start, batch, suffix=""):
-    ours, theirs = parsers.read([message.raw for message in batch])
+def compare(parsers, judge, kind, start, batch, suffix="", union=False):
+    ours, by_name = parsers.read([message.raw for message in batch])
+    theirs = [{name: readings[i] for name, readings in by_name.items()} for i in range(len(batch))]
     found = []
-    for i, message in enumerate(batch):
-        found += judge.judge(kind, message, ours[i], {name: readings[i] for name, readings in theirs.items()})
+    for message, mine, others in zip(batch, ours, theirs):
+        found += judge.judge(kind, message, mine, others)
+    if union:
+        other_leaves = [judge.has_other_leaves(*readings) for readings in zip(batch, ours, theirs)]
+        asked = [i for i, names in enumerate(other_leaves) if names]
+        for i, answer in zip(asked, parsers.union([batch[i].raw for i in asked])):
+            found += judge.judge_union(batch[i], other_leaves[i], theirs[i], answer)
     judge.figures.save(kind + suffix, start + len(batch), found)
 
 

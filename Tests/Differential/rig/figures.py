@@ -52,7 +52,8 @@ class Figures:
         return self.counts["\t".join(key)]
 
     def report(self, references):
-        return "\n".join([*self.matrix(references), "", *self.sets(), "", *self.false_alarms()])
+        return "\n".join([*self.matrix(references), "", *self.sets(), "", *self.false_alarms(),
+                          *self.union(references)])
 
     def matrix(self, references):
         yield f"{'reads otherwise':<17}" + "".join(f"{name:>9}" for name in ["messages", "gave up", *reading.ASPECTS])
@@ -78,6 +79,14 @@ class Figures:
             if agreed:
                 yield f"all agree with us on {agreed:,} {kind} messages, of which {flagged} " \
                     f"({100 * flagged / agreed:.1f} %) carry medium or above: {self.commonest(kind)}"
+
+    def union(self, references):
+        inside, outside = self.of("union", "inside"), self.of("union", "outside")
+        if inside + outside:
+            by = ", ".join(f"{name} {self.of('outside', name)}" for name in references if self.of("outside", name))
+            share = 100 * inside / (inside + outside)
+            yield f"of {inside + outside:,} readings with other leaves, {share:.1f} % lie inside our union; " \
+                f"outside: {by or 'none'}"
 
     def commonest(self, kind, limit=6):
         prefix = f"flagged\t{kind}\t"

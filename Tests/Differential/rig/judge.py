@@ -73,6 +73,23 @@ class Judge:
         return [{"kind": "alone", "message": message.name, "done": message.done, "aspects": aspects,
                  "reported": reported}]
 
+    def has_other_leaves(self, message, ours, theirs):
+        """The references that show other leaves than we do, those left out that known.md explains."""
+        return [name for name, other in theirs.items() if other.error is None and any(
+            aspect in ("leaves", "body") and self.known.explains(name, aspect, message.raw, ours, other) is None
+            for aspect in reading.differences(ours, other))]
+
+    def judge_union(self, message, references, theirs, union):
+        """Whether the leaves that references show otherwise are all among those that any reading shows."""
+        outside = [name for name in references
+                   if not all(reading.holds(union, leaf) for leaf in reading.shown(theirs[name]))]
+        for name in references:
+            self.figures.count("union", "outside" if name in outside else "inside")
+            if name in outside:
+                self.figures.count("outside", name)
+        return [{"kind": "outside", "message": message.name, "done": message.done,
+                 "aspects": {"leaves": outside}}] if outside else []
+
     def count_agreement(self, message, reported):
         """How often we cry wolf: defects of messages that everybody reads alike."""
         if not message.done and not is_ordinary(message.raw):
