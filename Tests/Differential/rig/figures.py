@@ -4,28 +4,31 @@ import json
 from collections import Counter
 from pathlib import Path
 
-ASPECTS = ["leaves", "body", "name", "from", "subject"]
+import reading
+
 # In these we promise to report whatever other parsers read otherwise: what a filter acts on.
 PROMISED = ["leaves", "body", "name", "from"]
-REPORTABLE = {"critical", "high", "medium"}
 
 
 class Figures:
     """Kept in a folder: state.json, and findings.ndjson with one object a finding."""
 
-    def __init__(self, folder, stamp):
+    def __init__(self, folder):
         self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.state = {"stamp": stamp, "next": {}, "counts": {}}
+        self.state = {"stamp": None, "next": {}, "counts": {}}
         try:
-            stored = json.loads((self.folder / "state.json").read_text())
-        except (OSError, ValueError):
-            stored = None
-        if stored and stored["stamp"] == stamp:
-            self.state = stored
-        else:
-            (self.folder / "findings.ndjson").write_text("")
+            self.state = json.loads((self.folder / "state.json").read_text())
+        except FileNotFoundError:
+            pass
         self.counts = Counter(self.state["counts"])
+
+    def start(self, stamp):
+        """Starts over if what is stored came from another parser or other rules."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.state["stamp"] != stamp:
+            self.state = {"stamp": stamp, "next": {}, "counts": {}}
+            self.counts = Counter()
+            (self.folder / "findings.ndjson").write_text("")
 
     def next(self, set_):
         """The number of the first message of a set that was not compared yet."""
@@ -49,29 +52,41 @@ class Figures:
         return self.counts["\t".join(key)]
 
     def report(self, references):
-        messages, rows = self.of("messages"), []
-        rows.append(f"{messages:,} messages compared, {self.of('messages', 'all')} of them with every reference")
-        rows.append("")
-        rows.append(f"{'reads otherwise':<17}" + "".join(f"{name:>9}" for name in ["messages", "gave up", *ASPECTS]))
+        return "\n".join([*self.matrix(references), "", *self.sets(), "", *self.false_alarms(),
+                          *self.union(references)])
+
+    def matrix(self, references):
+        yield f"{'reads otherwise':<17}" + "".join(f"{name:>9}" for name in ["messages", "gave up", *reading.ASPECTS])
         for name in references:
-            rows.append(f"{name:<17}" + "".join(f"{self.of(kind, name):>9}" for kind in ("compared", "error"))
-                        + "".join(f"{self.of('differs', name, aspect):>9}" for aspect in ASPECTS))
-        rows.append("")
-        rows.append(f"{'... in silence':<17}" + " " * 18 + "".join(f"{name:>9}" for name in PROMISED))
+            yield f"{name:<17}" + "".join(f"{self.of(kind, name):>9}" for kind in ("compared", "error")) \
+                + "".join(f"{self.of('differs', name, aspect):>9}" for aspect in reading.ASPECTS)
+        yield ""
+        yield f"{'... in silence':<17}" + " " * 18 + "".join(f"{name:>9}" for name in PROMISED)
         for name in references:
-            rows.append(f"{name:<17}" + " " * 18
-                        + "".join(f"{self.of('silent', name, aspect):>9}" for aspect in PROMISED))
-        rows.append("")
-        rows.append(f"silent differentials: {self.of('silent')} messages"
-                    + (f", {1e5 * self.of('silent') / messages:.1f} in 100,000" if messages else ""))
-        rows.append(f"all references agree and we differ: {self.of('alone')} messages, "
-                    f"{self.of('alone', 'silent')} of them in silence")
-        for kind, title in (("ordinary", "ordinary"), ("mutant", "mutated")):
+            yield f"{name:<17}" + " " * 18 + "".join(f"{self.of('silent', name, aspect):>9}" for aspect in PROMISED)
+
+    def sets(self):
+        yield f"{'':<28}{'messages':>9}{'silent':>9}{'alone':>9}{'... in silence':>15}"
+        for kind in (key.split("\t")[1] for key in self.counts if key.startswith("messages\t")):
+            yield f"{kind:<28}{self.of('messages', kind):>9}{self.of('silent', kind):>9}{self.of('alone', kind):>9}" \
+                f"{self.of('alone', kind, 'silent'):>15}"
+        yield "silent: messages that a reference reads otherwise though we reported nothing and known.md has no reason"
+        yield "alone: messages that all references read alike, and we otherwise"
+
+    def false_alarms(self):
+        for kind in ("ordinary", "mutated"):
             agreed, flagged = self.of("agreed", kind), self.of("flagged", kind)
             if agreed:
-                rows.append(f"all agree with us on {agreed:,} {title} messages, of which {flagged} "
-                            f"({100 * flagged / agreed:.1f} %) carry medium or above: {self.commonest(kind)}")
-        return "\n".join(rows)
+                yield f"all agree with us on {agreed:,} {kind} messages, of which {flagged} " \
+                    f"({100 * flagged / agreed:.1f} %) carry medium or above: {self.commonest(kind)}"
+
+    def union(self, references):
+        inside, outside = self.of("union", "inside"), self.of("union", "outside")
+        if inside + outside:
+            by = ", ".join(f"{name} {self.of('outside', name)}" for name in references if self.of("outside", name))
+            share = 100 * inside / (inside + outside)
+            yield f"of {inside + outside:,} readings with other leaves, {share:.1f} % lie inside our union; " \
+                f"outside: {by or 'none'}"
 
     def commonest(self, kind, limit=6):
         prefix = f"flagged\t{kind}\t"

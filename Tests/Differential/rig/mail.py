@@ -11,6 +11,8 @@ from urllib.parse import quote
 WORDS = ("the minutes of our meeting on Thursday are attached please read them before we meet again thanks for your "
          "patience with the figures of the second quarter there is coffee in the kitchen and cake for everyone").split()
 NATIONAL = ["café", "Grüße", "naïve", "Ærø", "日本語", "привет", "ελληνικά", "☕"]
+# The charsets that mail programs of a language choose; what fits none goes as UTF-8.
+CHARSETS = ["utf-8", "utf-8", "utf-8", "iso-8859-1", "iso-2022-jp", "koi8-r", "windows-1251", "iso-8859-7", "gb18030"]
 PEOPLE = ["Ann Example", "Bob", "O'Neill, Carl", "Dr. Dora D. Example", "Zoë Ährenfeld", "山田太郎", ""]
 DOMAINS = ["example.org", "example.com", "mail.example.net", "a.test"]
 FILES = ["report.pdf", "minutes 2026.txt", "a.exe", "Übersicht.xlsx", "very-long-name-of-a-file-" * 3 + ".docx"]
@@ -41,7 +43,11 @@ def mailbox(random):
     if not name:
         return random.choice([address, f"<{address}>"])
     if not name.isascii():
-        return f"{Header(name, 'utf-8').encode()} <{address}>"
+        form = random.random()
+        if form < 0.1:
+            return f"{name} <{address}>"
+        words = Header(name, charset_for(random, name)).encode()
+        return f'"{words}" <{address}>' if form < 0.2 else f"{words} <{address}>"
     if any(special in name for special in ",.'") or random.random() < 0.3:
         name = f'"{name}"'
     return random.choice([f"{name} <{address}>"] * 5 + [f"{address} ({name.strip(chr(34))})"])
@@ -51,12 +57,18 @@ def subject(random):
     text = sentence(random, 0.4)
     if text.isascii():
         return [f"Subject: {text}"] if random.random() < 0.8 else [f"Subject: {text}", f" {sentence(random, 0)}"]
-    charset = random.choice(["utf-8", "utf-8", "iso-8859-1"])
+    if random.random() < 0.05:
+        return [f"Subject: {text}"]
+    return ("Subject: " + Header(text, charset_for(random, text), header_name="Subject").encode()).split("\n")
+
+
+def charset_for(random, text):
+    charset = random.choice(CHARSETS)
     try:
         text.encode(charset)
     except UnicodeError:
-        charset = "utf-8"
-    return Header(f"{text}", charset, header_name="Subject").encode().join(["Subject: ", ""]).split("\n")
+        return "utf-8"
+    return charset
 
 
 def entity(random, depth):
@@ -66,11 +78,40 @@ def entity(random, depth):
         return multipart(random, depth)
     if depth and depth < 3 and shape > 0.93:
         return [b"Content-Type: message/rfc822", b"", *message(random, depth + 1)]
+    if depth < 2 and shape > 0.88:
+        return random.choice([report, signed])(random, depth)
     return leaf(random, attachment=depth > 0 and random.random() < 0.5)
 
 
 def multipart(random, depth):
     kind = random.choice(["mixed", "mixed", "alternative", "related", "digest" if depth else "mixed"])
+    count = random.choice([1, 2, 2, 2, 3])
+    parts = [[b"", *message(random, depth + 1)] if kind == "digest" else entity(random, depth + 1)
+             for _ in range(count)]
+    return enclosed(random, kind, parts)
+
+
+def report(random, depth):
+    """What a mail server says of a message that it could not deliver (RFC 3464)."""
+    status = [b"Content-Type: message/delivery-status", b"", b"Reporting-MTA: dns; mx.example.org", b"",
+              b"Final-Recipient: rfc822; bob@example.net", b"Action: failed", b"Status: 5.1.1"]
+    rest = random.choice([
+        [b"Content-Type: message/rfc822", b"", *message(random, depth + 2)],
+        [b"Content-Type: text/rfc822-headers", b"", b"From: ann@example.org",
+         b"Subject: " + sentence(random, 0).encode()]])
+    return enclosed(random, "report; report-type=delivery-status", [leaf(random, attachment=False), status, rest])
+
+
+def signed(random, depth):
+    signature = [b"Content-Type: application/pgp-signature; name=\"signature.asc\"", b"",
+                 b"-----BEGIN PGP SIGNATURE-----", b"", base64.b64encode(random.randbytes(45)),
+                 b"-----END PGP SIGNATURE-----"]
+    return enclosed(random, 'signed; micalg=pgp-sha256; protocol="application/pgp-signature"',
+                    [entity(random, depth + 2), signature])
+
+
+def enclosed(random, kind, parts):
+    """The multipart around some parts."""
     boundary = random.choice(["b%d", "----=_Part_%d.1", "=_%x", "a b%d", "%032d"]) % random.randrange(10_000)
     quoted = f'"{boundary}"' if random.random() < 0.8 or set(boundary) & set("= ") else boundary
     lines = [f"Content-Type: multipart/{kind}; boundary={quoted}", ""] if random.random() < 0.7 else \
@@ -78,20 +119,16 @@ def multipart(random, depth):
     if random.random() < 0.4:
         lines.append("This is a message in several parts.")
     lines = [line.encode() for line in lines]
-    for _ in range(random.choice([1, 2, 2, 2, 3])):
-        lines += [f"--{boundary}".encode()]
-        lines += [b"", *message(random, depth + 1)] if kind == "digest" else entity(random, depth + 1)
+    for part in parts:
+        lines += [f"--{boundary}".encode(), *part]
     return lines + [f"--{boundary}--".encode(), *([b""] if random.random() < 0.5 else [])]
 
 
 def leaf(random, attachment):
     fields, body = [], [sentence(random) for _ in range(random.randint(1, 5))]
-    charset = random.choice(["utf-8", "utf-8", "us-ascii", "iso-8859-1"])
     text = "\r\n".join(body)
-    try:
-        raw = text.encode(charset)
-    except UnicodeError:
-        charset, raw = "utf-8", text.encode()
+    charset = "us-ascii" if text.isascii() and random.random() < 0.5 else charset_for(random, text)
+    raw = text.encode(charset)
     if attachment:
         name = random.choice(FILES)
         raw = random.choice([raw, random.randbytes(random.randint(1, 200))])
@@ -115,6 +152,8 @@ def parameter(random, attribute, value):
     if form < 0.1:
         return ""
     if not value.isascii():
+        if form < 0.2:
+            return f'; {attribute}="{value}"'
         return f"; {attribute}*=utf-8''{quote(value)}" if form < 0.6 else \
             f"; {attribute}=\"{Header(value, 'utf-8').encode()}\""
     if form < 0.2:

@@ -187,10 +187,12 @@ def encoded_word(random, lines):
     i = random.choice(chosen)
     line = lines[i]
     change = random.choice([
-        lambda: line.replace(b"?=", b"?", 1), lambda: line.replace(b"?=", b"", 1), lambda: line.replace(b"=?", b"x=?", 1),
+        lambda: line.replace(b"?=", b"?", 1), lambda: line.replace(b"?=", b"", 1),
+        lambda: line.replace(b"=?", b"x=?", 1),
         lambda: line.replace(b"?=", b"?=x", 1), lambda: line.replace(b"?=", b"=?=", 1),
         lambda: line.replace(b"?q?", b"?Q?").replace(b"?b?", b"?B?"), lambda: line.replace(b"?q?", b"?b?"),
-        lambda: line.replace(b"?b?", b"?q?"), lambda: line.replace(b"_", b" ", 1), lambda: line.replace(b"utf-8", b"utf-8*en"),
+        lambda: line.replace(b"?b?", b"?q?"), lambda: line.replace(b"_", b" ", 1),
+        lambda: line.replace(b"utf-8", b"utf-8*en"),
         lambda: re.sub(rb"(=\?[^?]*\?.\?..)", rb"\1=", line), lambda: line.replace(b"?=", b"?= =?utf-8?q?x?=", 1),
         lambda: line.replace(b"=?", b'"=?', 1).replace(b"?=", b'?="', 1), lambda: line + b" " + line[-30:]])
     return replaced(lines, i, change())
@@ -208,7 +210,8 @@ def address(random, lines):
         lambda: line.replace(b"@", b"(c)@", 1), lambda: line.replace(b"@", b" @ ", 1), lambda: line + b" (comment)",
         lambda: line.replace(b"@", b"@a@", 1), lambda: line.replace(b": ", b": group: ", 1) + b";",
         lambda: line.replace(b": ", b": " + extra + b" ", 1), lambda: line.replace(b"<", b"<<", 1),
-        lambda: line.replace(b": ", b": (" + extra + b") ", 1), lambda: line + b".", lambda: line.replace(b".", b"..", 1),
+        lambda: line.replace(b": ", b": (" + extra + b") ", 1), lambda: line + b".",
+        lambda: line.replace(b".", b"..", 1),
         lambda: line.replace(b"<", b"<@x.test:", 1), lambda: line.replace(b">", b">x", 1), lambda: line + b",",
         lambda: line.replace(b"<", b"[mailto:", 1).replace(b">", b"]", 1), lambda: line.replace(b" <", b"<", 1)])
     return replaced(lines, i, change())

@@ -2,6 +2,7 @@
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -47,6 +48,16 @@ class Parsers:
             subprocess.run(["sh", "-c", line], check=True)
             if out.is_dir():
                 os.utime(out)
+
+    def build_union(self):
+        """Our own driver, which tells what any reading shows. A first build takes minutes."""
+        subprocess.run(["swift", "build", "-c", "release", "--package-path", DRIVERS.parent / "union",
+                        "--scratch-path", self.build / "union-build"], check=True, stdout=subprocess.DEVNULL)
+        shutil.copy(self.build / "union-build/release/union", self.build / "union")
+
+    def union(self, messages):
+        """What any reading of each message shows, as we see it: one reading a message."""
+        return self._reference("union", messages)
 
     def command(self, reference):
         java = ["java", "-Xss8m", "-XX:TieredStopAtLevel=1", "-cp", f"{CLASSPATH}:{self.build / 'java'}"]

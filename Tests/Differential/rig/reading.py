@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 
+ASPECTS = ["leaves", "body", "name", "from", "subject"]
+
+
 @dataclass
 class Leaf:
     type: str
@@ -120,6 +123,15 @@ def same_body(ours, theirs):
     return any(hashlib.sha256(form).hexdigest() == ours.sha256 for form in forms)
 
 
+def holds(union, leaf):
+    """Whether a union of readings has a leaf with the same type and bytes, up to line ends."""
+    return any(leaf.type == other.type and plain(leaf.body) == plain(other.body) for other in union.leaves)
+
+
+def plain(body):
+    return re.sub(rb"\r+\n", b"\n", body).rstrip(b"\r\n")
+
+
 def differences(ours, theirs):
     """The aspects in which two readings differ; `leaves` alone where the parts cannot be matched."""
     if theirs.error is not None:
@@ -145,7 +157,7 @@ def value(reading, aspect):
     if reading.error is not None:
         return "error"
     if aspect == "body":
-        return tuple(re.sub(rb"\r+\n", b"\n", leaf.body).rstrip(b"\r\n") for leaf in shown(reading))
+        return tuple(plain(leaf.body) for leaf in shown(reading))
     if aspect == "subject":
         return subject(reading)
     return tuple({"leaves": types, "name": names, "from": mailboxes}[aspect](reading))
