@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The reference server and client on MailNIO.
+@main
+struct MimewireServerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mimewire-server",
+    abstract: "A mail server and a client that sends, built on the libraries of Mimewire.",
+    subcommands: [ServeCommand.self, SendCommand.self, PasswordCommand.self])
+}
+
+/// Makes a line's hash for the users file.
+struct PasswordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "password", abstract: "Read a password from standard input and print its hash for the users file.")
+
+  func run() throws {
+    guard let password = readLine(), !password.isEmpty else { throw ValidationError("no password on standard input") }
+    print(PasswordHash(of: password))
+  }
+}
