@@ -14,7 +14,7 @@ public protocol SMTPMessageReceiver: Sendable {
   var messageLimits: MessageLimits? { get }
 
   /// Something in the message. What the event borrows is gone when the function returns.
-  mutating func receive(_ event: borrowing MessageEvent) -> SMTPReply?
+  mutating func receive(_ event: MessageEvent) -> SMTPReply?
 
   /// A piece of the content, with its CR LFs. It is gone when the function returns.
   mutating func receive(_ content: Span<UInt8>) -> SMTPReply?
@@ -37,7 +37,7 @@ extension SMTPMessageReceiver {
   /// The usual limits.
   public var messageLimits: MessageLimits? { MessageLimits() }
   /// Events are not looked at.
-  public mutating func receive(_ event: borrowing MessageEvent) -> SMTPReply? { nil }
+  public mutating func receive(_ event: MessageEvent) -> SMTPReply? { nil }
   /// Content is not looked at.
   public mutating func receive(_ content: Span<UInt8>) -> SMTPReply? { nil }
   /// There is nothing to wait for.

@@ -192,16 +192,19 @@ public final class SMTPServerHandler: ChannelDuplexHandler {
 
   private func goOn<Answer>(with decision: Answer, _ answer: (SMTPServerHandler, Answer) -> Void) {
     isWaiting = false
+    // What came while a reply was owed may have come too early, and then that reply is not sent.
+    if session.repliesOwed > 0, let violation = nextStep() { take(violation) }
     answer(self, decision)
     setDeadline(feed == nil ? options.commandTimeout : options.dataTimeout)
     if !isAsking { run() }
-    if context == nil || !(context?.channel.isActive ?? false) { abandonMessage() }
+    if isClosing { abandonMessage() }
   }
 
   // MARK: Output
 
   /// Sends a reply to what is owed one.
   func send(_ reply: SMTPReply) {
+    guard !isClosing else { return }
     do {
       try session.send(reply, into: &output)
       if session.isClosed { isClosing = true }
@@ -275,7 +278,8 @@ public final class SMTPServerHandler: ChannelDuplexHandler {
   }
 
   func setDeadline(_ amount: TimeAmount) {
-    deadline = .now() + amount
+    guard let eventLoop = context?.eventLoop else { return }
+    deadline = eventLoop.now + amount
   }
 
   private struct Alarm: NIOScheduledCallbackHandler {
@@ -289,7 +293,7 @@ public final class SMTPServerHandler: ChannelDuplexHandler {
   private func timerFired() {
     guard let context, !isClosing else { return }
     if isWaiting { setDeadline(options.commandTimeout) }
-    guard deadline <= .now() else { return setTimer() }
+    guard deadline <= context.eventLoop.now else { return setTimer() }
     metrics.timedOut()
     logger.info("timeout")
     closeNow(with: SMTPReply(.notAvailable, SMTPReply.Detail(4, 2), "\(options.domain) has waited too long"))

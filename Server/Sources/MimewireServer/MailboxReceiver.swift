@@ -40,7 +40,7 @@ struct MailboxReceiver: SMTPMessageReceiver {
   }
 
   /// Counts Received fields: more than any real path has are a loop (RFC 5321 section 6.3).
-  mutating func receive(_ event: borrowing MessageEvent) -> SMTPReply? {
+  mutating func receive(_ event: MessageEvent) -> SMTPReply? {
     guard isInHeaderSection else { return nil }
     switch event {
     case .field(let bytes, let layout):

@@ -72,7 +72,7 @@ struct Keeping: SMTPServerPolicy {
     let kept: Kept
     var content: [UInt8] = []
 
-    mutating func receive(_ event: borrowing MessageEvent) -> SMTPReply? {
+    mutating func receive(_ event: MessageEvent) -> SMTPReply? {
       guard case .field(let bytes, _) = event else { return nil }
       var text: [UInt8] = []
       for index in 0..<bytes.count { text.append(bytes[index]) }
@@ -95,12 +95,14 @@ struct Keeping: SMTPServerPolicy {
 }
 
 /// Counts the reads that reach the network.
-final class ReadCounter: ChannelOutboundHandler {
+final class ReadCounter: ChannelOutboundHandler, Sendable {
   typealias OutboundIn = ByteBuffer
-  var count = 0
+  private let total = Atomic(0)
+
+  var count: Int { total.load(ordering: .relaxed) }
 
   func read(context: ChannelHandlerContext) {
-    count += 1
+    total.wrappingAdd(1, ordering: .relaxed)
     context.read()
   }
 }
