@@ -73,6 +73,13 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: swiftSettings),
-    .testTarget(name: "MimewireServerTests", dependencies: ["MimewireServer"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "MimewireServerTests",
+      dependencies: [
+        "MailNIO", "MimewireServer",
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "SMTP", package: "mimewire"),
+      ],
+      swiftSettings: swiftSettings),
   ]
 )

@@ -69,6 +69,8 @@ extension SMTPServerHandler {
     guard let tls = options.tls else {
       return send(SMTPReply(.temporaryAuthenticationFailure, SMTPReply.Detail(7, 0), "TLS is not available"))
     }
+    // Whoever speaks on in the clear is not told to go ahead.
+    if let violation = nextStep() { return take(violation) }
     send(SMTPReply(.ready, SMTPReply.Detail(0, 0), "Ready to start TLS"))
     if !isClosing { startTLS(tls) }
   }

@@ -153,7 +153,7 @@ public final class SMTPServerHandler: ChannelDuplexHandler {
     releaseRead()
   }
 
-  private func nextStep() -> SMTPServerStep? {
+  func nextStep() -> SMTPServerStep? {
     let bytes = input
     var cursor = ByteCursor(bytes.readableBytesUInt8Span)
     let step = SMTPServerStep.next(from: &cursor, in: &session, to: feed)

@@ -49,7 +49,11 @@ final class Relay: Service, Sendable {
   }
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown { try await self.sendForever() }
+    do {
+      try await cancelWhenGracefulShutdown { try await self.sendForever() }
+    } catch is CancellationError {
+      // The end that was asked for.
+    }
   }
 
   private func sendForever() async throws {
@@ -70,7 +74,13 @@ final class Relay: Service, Sendable {
 
   private func attempt(_ names: ArraySlice<String>) async throws -> [(name: String, next: Int?)] {
     try await withThrowingTaskGroup(of: (String, Int?).self) { group in
-      for name in names { group.addTask { (name, try await self.attempt(name)) } }
+      for name in names {
+        group.addTask {
+          // A task of its own, which shutdown does not cancel: between a host's 250 and the spool's note of it nothing
+          // may come.
+          (name, try await Task { try await self.attempt(name) }.value)
+        }
+      }
       var results: [(name: String, next: Int?)] = []
       for try await result in group { results.append(result) }
       return results

@@ -93,7 +93,7 @@ struct ServeCommand: AsyncParsableCommand {
     let logger: Logger
     do {
       logger = try makeLogger()
-      server = try MailServer(configuration(), logger: logger)
+      server = MailServer(try configuration(), logger: logger)
       try await server.open()
     } catch {
       // One line, whatever it was.

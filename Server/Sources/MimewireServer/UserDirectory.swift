@@ -12,6 +12,8 @@ struct UserDirectory: Sendable {
   /// Domains whose mail is delivered here.
   let domains: Set<String>
   private let hashes: [String: PasswordHash?]
+  /// What an unknown user's password is compared with, so that the time does not tell who exists.
+  private let nobody: PasswordHash
   /// Where mail to `postmaster` goes (RFC 5321 section 4.5.1: always accepted).
   let postmaster: String
 
@@ -46,6 +48,7 @@ struct UserDirectory: Sendable {
       hashes.updateValue(hash, forKey: UserDirectory.fold(mailbox.description))
     }
     self.hashes = hashes
+    self.nobody = PasswordHash(of: "", iterations: hashes.values.compactMap { $0?.iterations }.max() ?? 1)
   }
 
   /// Every mailbox, `postmaster` among them.
@@ -71,14 +74,11 @@ struct UserDirectory: Sendable {
     let name = UserDirectory.fold(credentials.user)
     let identity = UserDirectory.fold(credentials.authorizationIdentity)
     guard let hash = hashes[name] ?? nil else {
-      _ = UserDirectory.nobody.matches(credentials.password)
+      _ = nobody.matches(credentials.password)
       return nil
     }
     return hash.matches(credentials.password) && (identity.isEmpty || identity == name) ? name : nil
   }
-
-  /// What an unknown user's password is compared with, so that the time does not tell who exists.
-  private static let nobody = PasswordHash(of: "")
 
   private static func fold(_ text: String) -> String {
     String(decoding: text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
