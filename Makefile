@@ -7,9 +7,11 @@
 
 SWIFT ?= swift
 RELEASE := .build/release/mimewire
+SERVER := Server/.build/release/mimewire-server
 MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release measure format lint docs man completions clean
+.PHONY: help dependencies demo build test test-release measure server test-server interop crash load format lint docs man completions \
+	clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -36,11 +38,30 @@ measure: dependencies ## hold the memory of reading big mail against its bounds
 	$(MEASURE) memory message --size 1G
 	$(MEASURE) memory mbox --size 2G
 
+server: ## build the mail server and client for release; the first time takes minutes
+	@.ci/dependencies server
+	$(SWIFT) build -c release --package-path Server --product mimewire-server
+
+test-server: ## run the tests of the server, debug
+	@.ci/dependencies server
+	$(SWIFT) test --package-path Server
+
+interop: server ## exchange mail with Postfix, Exim, OpenSMTPD, Dovecot and clients, all on loopback; as root
+	Tests/Interop/interop.py $(SERVER)
+
+crash: server ## kill the server 200 times while mail comes in, and count the mail
+	Server/Tests/crash.py $(SERVER) 200
+
+load: server ## hold 2,000 connections for five minutes, a third of them slow
+	Server/Tests/load.py $(SERVER) 2000 300
+
 format: ## format the sources in place
-	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks Server/Package.swift Server/Sources \
+		Server/Examples Server/Tests
 
 lint: ## check the format
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks Server/Package.swift Server/Sources \
+		Server/Examples Server/Tests
 
 docs: ## build the documentation of every library; a warning is an error
 	@.ci/documentation
@@ -56,4 +77,4 @@ completions: build ## make completions for bash, zsh and fish: .build/completion
 	$(RELEASE) --generate-completion-script fish > .build/completions/mimewire.fish
 
 clean: ## remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build Benchmarks/.build Server/.build

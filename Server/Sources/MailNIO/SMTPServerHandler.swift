@@ -133,8 +133,11 @@ public final class SMTPServerHandler: ChannelDuplexHandler {
   }
 
   public func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // A peer that closes without TLS's own goodbye, as most do.
-    if case NIOSSLError.uncleanShutdown = error {} else { logger.info("connection failed", error: error) }
+    // Many peers close without TLS's own goodbye, or before they have read ours.
+    if case NIOSSLError.uncleanShutdown = error {
+    } else if !isClosing {
+      logger.info("connection failed", error: error)
+    }
     context.close(promise: nil)
   }
 

@@ -18,13 +18,23 @@ struct Host: Sendable {
   var timeouts = SMTPClient.Timeouts()
 
   /// A connection that is ready for a message: greeted, under TLS and authenticated as asked.
+  ///
+  /// TLS that is only taken when offered, and then fails, is done without (RFC 7435): mail that waits protects nobody.
   func connect(hello: String, logger: Logger) async throws -> SMTPClient {
+    do {
+      return try await connect(hello: hello, tls: tls, logger: logger)
+    } catch SMTPClientError.network where tls == .may {
+      return try await connect(hello: hello, tls: .off, logger: logger)
+    }
+  }
+
+  private func connect(hello: String, tls: TLSUse, logger: Logger) async throws -> SMTPClient {
     let group = MultiThreadedEventLoopGroup.singleton
     let client = try await SMTPClient(
       ClientBootstrap(group: group), to: try resolved(), isLMTP: isLMTP, timeouts: timeouts, logger: logger)
     do {
       let offered = try await client.hello(hello)
-      try await secure(client, offered, hello)
+      try await secure(client, offered, hello, tls)
       if let credentials { try await client.authenticate(credentials) }
       return client
     } catch {
@@ -33,7 +43,9 @@ struct Host: Sendable {
     }
   }
 
-  private func secure(_ client: SMTPClient, _ offered: SMTPCapabilities, _ hello: String) async throws {
+  private func secure(
+    _ client: SMTPClient, _ offered: SMTPCapabilities, _ hello: String, _ tls: TLSUse
+  ) async throws {
     switch tls {
     case .off: return
     case .may where !offered.extensions.contains(.startTLS): return

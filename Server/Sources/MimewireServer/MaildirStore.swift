@@ -50,9 +50,12 @@ struct MaildirStore: Sendable {
     return "\(root)/\(name)"
   }
 
-  /// Makes the folders of a mailbox.
+  /// Makes the folders of a mailbox, so that they last as long as what will be in them.
   func prepare(_ mailbox: String) throws(FileError) {
-    for name in ["tmp", "new", "cur"] { try fileSystem.makeFolder("\(folder(of: mailbox))/\(name)") }
+    let folder = folder(of: mailbox)
+    for name in ["tmp", "new", "cur"] { try fileSystem.makeFolder("\(folder)/\(name)") }
+    try fileSystem.syncFolder(folder)
+    try fileSystem.syncFolder(root)
   }
 
   /// A message to mailboxes, of which there is one at least. `lead` goes before its content.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The reference server and client on MailNIO.
 @main
@@ -18,4 +19,12 @@ struct PasswordCommand: ParsableCommand {
     guard let password = readLine(), !password.isEmpty else { throw ValidationError("no password on standard input") }
     print(PasswordHash(of: password))
   }
+}
+
+/// Says in one line on standard error what was wrong.
+///
+/// - Returns: the exit code for usage and unreadable input.
+func failure(_ error: any Error) -> ExitCode {
+  FileHandle.standardError.write(Data("mimewire-server: \(error)\n".utf8))
+  return ExitCode(2)
 }

@@ -4,22 +4,28 @@ import Logging
 import MailNIO
 import NIOCore
 import NIOPosix
-import NIOSSL
 import SMTP
 
-/// Sends one message to a named host.
+/// Sends one message: to a named host, or to the mail exchangers of its recipients.
 struct SendCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "send",
-    abstract: "Send a message to a server by SMTP or LMTP.",
+    abstract: "Send a message by SMTP or LMTP, to a named host or by DNS.",
     discussion: """
       The message is read from a file or, without one, from standard input; LF line ends become CRLF. For each \
       recipient a line with the server's reply goes to standard output. Exit code 0: all have it; 1: not all; 2: none \
       could be asked.
       """)
 
-  @Option(help: "The server: HOST:PORT or unix:PATH.")
-  var server: ListenAddress
+  @Option(
+    help: "The server: HOST:PORT or unix:PATH. Without it, the mail exchangers of each recipient's domain by DNS.")
+  var server: ListenAddress?
+
+  @Option(help: "The DNS servers to ask, ADDRESS:PORT with commas between, instead of the system's.")
+  var resolver: String?
+
+  @Option(help: ArgumentHelp("The port of hosts that DNS names.", visibility: .hidden))
+  var mxPort = 25
 
   @Option(help: "The reverse-path; empty for none.")
   var from: String
@@ -62,29 +68,59 @@ struct SendCommand: AsyncParsableCommand {
     } catch let code as ExitCode {
       throw code
     } catch {
-      FileHandle.standardError.write(Data("mimewire-server: \(error)\n".utf8))
-      throw ExitCode(2)
+      throw failure(error)
     }
   }
 
   private func send() async throws -> Bool {
     let content = try readMessage()
     let envelope = try makeEnvelope()
+    guard let server else { return try await sendByDNS(content, envelope) }
     let host = Host(
       address: server, tls: tls, trust: trust, verifies: !insecure, credentials: try credentials(), isLMTP: lmtp)
-    let client = try await host.connect(
-      hello: helo, logger: Logger(label: "send", factory: { _ in SwiftLogNoOpLogHandler() }))
-    do {
-      let replies = try await client.send(content, envelope)
-      for (recipient, reply) in zip(to, replies) {
-        print("\(recipient): \(reply.code.value) \(reply.enhancedStatus ?? "") \(reply.text)")
-      }
-      await client.quit()
-      return replies.allSatisfy(\.isPositive)
-    } catch {
-      await client.quit()
-      throw error
+    return try await send(content, envelope, to: [host])
+  }
+
+  /// A domain after another, each to the first of its hosts that can be reached.
+  private func sendByDNS(_ content: [UInt8], _ envelope: SMTPEnvelope) async throws -> Bool {
+    let threads = NIOThreadPool(numberOfThreads: 1)
+    threads.start()
+    let routing = MailExchangers(domain: helo, servers: resolver, port: mxPort, threads: threads)
+    var isDelivered = true
+    for (domain, recipients) in Dictionary(grouping: envelope.recipients, by: { $0.forwardPath?.domain ?? "" }) {
+      var part = envelope
+      part.recipients = recipients
+      let reached = try await send(content, part, to: try await routing.hosts(for: domain))
+      isDelivered = isDelivered && reached
     }
+    try await threads.shutdownGracefully()
+    return isDelivered
+  }
+
+  private func send(_ content: [UInt8], _ envelope: SMTPEnvelope, to hosts: [Host]) async throws -> Bool {
+    var failure: (any Error)?
+    for host in hosts {
+      let client: SMTPClient
+      do {
+        client = try await host.connect(hello: helo, logger: Logger(label: "send") { _ in SwiftLogNoOpLogHandler() })
+      } catch {
+        failure = error
+        continue
+      }
+      do {
+        let replies = try await client.send(content, envelope)
+        await client.quit()
+        for (recipient, reply) in zip(envelope.recipients, replies) {
+          let name = recipient.forwardPath?.description ?? "postmaster"
+          print("\(name): \(reply.code.value) \(reply.enhancedStatus ?? "") \(reply.text)")
+        }
+        return replies.allSatisfy(\.isPositive)
+      } catch {
+        await client.quit()
+        throw error
+      }
+    }
+    throw failure ?? SMTPClientError.closed
   }
 
   private func readMessage() throws -> [UInt8] {

@@ -16,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
     abstract: "Take mail by SMTP, submission and LMTP, and store it in Maildirs.",
     discussion: """
       When all ports are open, a line `listening smtp 127.0.0.1:2525` for each goes to standard output. SIGTERM and \
-      SIGINT end the server: messages under way are finished, clients are told 421.
+      SIGINT end the server: messages under way are finished, clients are told 421. TLS towards other hosts is taken \
+      when it is offered, and proves nobody's name: there is no MTA-STS and no DANE.
       """)
 
   @Option(help: "The server's name. Mail of this domain is delivered here.")
@@ -96,8 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
       server = MailServer(try configuration(), logger: logger)
       try await server.open()
     } catch {
-      // One line, whatever it was.
-      throw ValidationError("\(error)")
+      throw failure(error)
     }
     for (name, address) in server.addresses {
       // Not by `print`, which keeps what goes to a pipe.

@@ -19,6 +19,7 @@ struct Spool: Sendable {
   /// Makes the folders.
   func prepare() throws(FileError) {
     for name in ["tmp", "new"] { try fileSystem.makeFolder("\(path)/\(name)") }
+    try fileSystem.syncFolder(path)
   }
 
   /// A message to recipients elsewhere. `lead` goes before its content.

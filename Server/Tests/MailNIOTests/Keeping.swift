@@ -43,7 +43,8 @@ final class Gate: Sendable {
   }
 }
 
-/// Keeps every message, but none with `virus` in a field; waits at the gate for the sender `slow`. Knows ann/secret.
+/// Keeps every message, but none with `virus` in a field and none for `nobody`; waits at the gate for the sender `slow`.
+/// Knows ann/secret.
 struct Keeping: SMTPServerPolicy {
   let kept = Kept()
   var gate: Gate?
@@ -61,6 +62,12 @@ struct Keeping: SMTPServerPolicy {
   func mail(_ envelope: SMTPEnvelope, from peer: SMTPPeer) async -> SMTPReply {
     if envelope.reversePath?.localPart == "slow" { await gate?.wait() }
     return SMTPReply(.ok, SMTPReply.Detail(1, 0), "Sender ok")
+  }
+
+  func rcpt(_ recipient: SMTPEnvelope.Recipient, _ envelope: SMTPEnvelope, from peer: SMTPPeer) -> SMTPReply {
+    recipient.forwardPath?.localPart == "nobody"
+      ? SMTPReply(.refused, SMTPReply.Detail(1, 1), "No such mailbox")
+      : SMTPReply(.ok, SMTPReply.Detail(1, 5), "Recipient ok")
   }
 
   func message(_ envelope: SMTPEnvelope, from peer: SMTPPeer) -> SMTPDataAnswer {
