@@ -87,6 +87,7 @@ let package = Package(
       name: "MimewireServerTests",
       dependencies: [
         "MailNIO", "MimewireServer",
+        .product(name: "MIME", package: "mimewire"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "SMTP", package: "mimewire"),
       ],

@@ -129,7 +129,7 @@ class Serve:
         run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
             "-subj", "/CN=mx.interop.test", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
             "-keyout", at("key.pem"), "-out", at("cert.pem"))
-        hash = run(SERVER, "password", input=PASSWORD.encode() + b"\n").stdout.decode().strip()
+        hash = run(SERVER, "password", "--iterations", "1000", input=PASSWORD.encode() + b"\n").stdout.decode().strip()
         pathlib.Path(at("users")).write_text(f"{RECIPIENT}:{hash}\n")
         self.certificate = at("cert.pem")
         self.maildir = self.folder / "mail" / RECIPIENT

@@ -10,55 +10,69 @@ extension SMTPClient {
   ///
   /// - Parameters:
   ///   - message: with CR LF line ends. A bare CR or LF is refused, never sent by DATA.
-  ///   - envelope: its `declaredSize` and `body` are set from the message.
+  ///   - envelope: SIZE, BODY and SMTPUTF8 go by the message and the addresses, whatever it says of them.
   /// - Returns: for each recipient the reply that decides: 2yz when the server has the message for it.
-  /// - Throws: `SMTPClientError.refused` when MAIL or the DATA command is refused.
+  /// - Throws: `SMTPClientError.refused` when MAIL is refused.
   public func send(_ message: [UInt8], _ envelope: SMTPEnvelope) async throws -> [SMTPReply] {
     let capabilities = try await capabilities()
     let needs = SMTPMessageNeeds(of: message.span, envelope)
     try needs.check(against: capabilities)
-    let opening = try requests(envelope, needs, message.count, capabilities.extensions)
-    let isChunked = capabilities.extensions.contains(.chunking)
-    let isPipelined = capabilities.extensions.contains(.pipelining)
-    // With DATA in the same group a server that accepts nobody may still say 354.
-    let data = isChunked ? [] : [try SMTPRequest.alone(.data)]
-    var replies: [SMTPReply] = []
-    if isPipelined {
-      replies = try await self.replies(to: opening + data)
-    } else {
-      for request in opening + data {
-        replies += try await self.replies(to: [request])
-        if replies.count == 1, !replies[0].isPositive { break }
-        if replies.count == opening.count, !replies.dropFirst().contains(where: \.isPositive) { break }
+    let offered = capabilities.extensions
+    let isChunked = offered.contains(.chunking)
+    let commands = try requests(envelope, needs, message.count, offered)
+    let opening = try await open(commands, isPipelined: offered.contains(.pipelining), isChunked: isChunked)
+    var results = opening.recipients
+    let accepted = results.indices.filter { results[$0].isPositive }
+    guard opening.mail.isPositive, !accepted.isEmpty else {
+      try await leave(opening)
+      guard opening.mail.isPositive else { throw SMTPClientError.refused(opening.mail) }
+      return results
+    }
+    if let data = opening.data, data.code != .startMail {
+      try await leave(opening)
+      for index in accepted { results[index] = data }
+      return results
+    }
+    for event in try await isChunked ? sendChunks(message) : sendDotted(message) {
+      switch event {
+      case .messageReply(let reply, let recipient):
+        for index in recipient.map({ [$0] }) ?? accepted { results[index] = reply }
+      // A chunk that is refused ends the matter.
+      case .reply(let reply, .bdat) where !reply.isPositive:
+        for index in accepted { results[index] = reply }
+        try await leave(opening)
+      default: break
       }
     }
-    guard replies[0].isPositive else {
-      try await reset(afterData: replies.last?.code == .startMail)
-      throw SMTPClientError.refused(replies[0])
-    }
-    var results = Array(replies[1..<opening.count])
-    let accepted = results.indices.filter { results[$0].isPositive }
-    guard !accepted.isEmpty else {
-      try await reset(afterData: replies.last?.code == .startMail)
-      return results
-    }
-    if !isChunked, replies[opening.count].code != .startMail {
-      let refusal = replies[opening.count]
-      try await reset(afterData: false)
-      for index in accepted { results[index] = refusal }
-      return results
-    }
-    let events = try await isChunked ? sendChunks(message) : sendDotted(message)
-    for event in events {
-      guard case .messageReply(let reply, let recipient) = event else { continue }
-      for index in recipient.map({ [$0] }) ?? accepted { results[index] = reply }
-    }
-    // A chunk that was refused ends the matter.
-    if let refusal = events.lazy.compactMap(SMTPClient.refusal).first {
-      try await reset(afterData: false)
-      for index in accepted where results[index].isPositive { results[index] = refusal }
-    }
     return results
+  }
+
+  /// The replies to the commands before the message.
+  private struct Opening {
+    let mail: SMTPReply
+    let recipients: [SMTPReply]
+    /// nil when DATA was not sent.
+    let data: SMTPReply?
+  }
+
+  /// Sends MAIL, each RCPT and, for a message that is not chunked, DATA: in one group, or one by one as far as they go.
+  ///
+  /// With DATA in the group a server that accepts nobody may still say 354.
+  private func open(_ commands: [SMTPRequest], isPipelined: Bool, isChunked: Bool) async throws -> Opening {
+    let data = try SMTPRequest.alone(.data)
+    var replies: [SMTPReply] = []
+    if isPipelined {
+      replies = try await self.replies(to: isChunked ? commands : commands + [data])
+    } else {
+      for command in commands where replies.first?.isPositive ?? true {
+        replies += try await self.replies(to: [command])
+      }
+      let isAccepted = replies[0].isPositive && replies.dropFirst().contains(where: \.isPositive)
+      if !isChunked, isAccepted { replies += try await self.replies(to: [data]) }
+    }
+    return Opening(
+      mail: replies[0], recipients: Array(replies.prefix(commands.count).dropFirst()),
+      data: replies.count > commands.count ? replies[commands.count] : nil)
   }
 
   private static func refusal(_ event: SMTPClientSession.Event) -> SMTPReply? {
@@ -100,8 +114,8 @@ extension SMTPClient {
   }
 
   /// Leaves a transaction that will not be. After a 354 the only way out is a message; it goes to nobody.
-  private func reset(afterData: Bool) async throws {
-    if afterData {
+  private func leave(_ opening: Opening) async throws {
+    if opening.data?.code == .startMail {
       _ = try await exchange(isMessage: true) { session, output in try session.endMessage(into: &output) }
     } else {
       _ = try await send(try SMTPRequest.alone(.rset))

@@ -48,7 +48,6 @@ struct DeliveryStatus {
         "",
         "--\(boundary)",
         "Content-Type: text/plain; charset=utf-8",
-        "Content-Transfer-Encoding: \(isASCII ? "7bit" : "8bit")",
         "",
         "This is the mail system at \(domain).",
         "",
@@ -64,8 +63,6 @@ struct DeliveryStatus {
       ]
     return Array(lines.joined(separator: "\r\n").utf8) + returned + Array("\r\n--\(boundary)--\r\n".utf8)
   }
-
-  private var isASCII: Bool { failures.allSatisfy { $0.diagnostic.utf8.allSatisfy { $0 < 0x80 } } }
 
   /// The message's fields, an empty line, and a group of fields for each recipient (RFC 3464 section 2.1).
   private var statusFields: [String] {
@@ -105,8 +102,8 @@ struct DeliveryStatus {
     return message
   }
 
-  /// What a server said, as a field's body can hold it.
+  /// What a server said, as a field's body can hold it: one line of US-ASCII, and not too long.
   private func oneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(800).map { 0x20..<0x7F ~= $0.value ? $0 : "?" }))
   }
 }

@@ -15,9 +15,16 @@ struct PasswordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "password", abstract: "Read a password from standard input and print its hash for the users file.")
 
+  @Option(help: "How often the hash is iterated: what an attempt to log in costs, and a guess.")
+  var iterations = 100_000
+
+  func validate() throws {
+    guard 1...10_000_000 ~= iterations else { throw ValidationError("--iterations is 1 to 10000000") }
+  }
+
   func run() throws {
     guard let password = readLine(), !password.isEmpty else { throw ValidationError("no password on standard input") }
-    print(PasswordHash(of: password))
+    print(PasswordHash(of: password, iterations: iterations))
   }
 }
 

@@ -56,34 +56,36 @@ final class Relay: Service, Sendable {
     }
   }
 
+  /// Looks at the spool twice a second and tries what is due, so many messages at once: a host that is slow keeps no
+  /// other waiting.
   private func sendForever() async throws {
     // When each message is next tried. A restart forgets it and tries all at once, which a crash makes right anyway.
     var due: [String: Int] = [:]
-    while !Task.isCancelled {
-      let spool = spool
-      let names = try await threads.runIfActive { spool.names() }
-      let now = MailTime.now().seconds
-      let known = Set(names)
-      due = due.filter { known.contains($0.key) }
-      for batch in names.filter({ due[$0, default: 0] <= now }).chunked(by: Relay.width) {
-        for (name, next) in try await attempt(batch) { due[name] = next }
-      }
-      try? await Task.sleep(for: .milliseconds(500))
-    }
-  }
-
-  private func attempt(_ names: ArraySlice<String>) async throws -> [(name: String, next: Int?)] {
-    try await withThrowingTaskGroup(of: (String, Int?).self) { group in
-      for name in names {
+    var underWay: Set<String> = []
+    try await withThrowingTaskGroup(of: (name: String, next: Int?)?.self) { group in
+      group.addTask { nil }
+      while let finished = try await group.next(), !Task.isCancelled {
+        if let (name, next) = finished {
+          underWay.remove(name)
+          due[name] = next
+          continue
+        }
+        let spool = spool
+        let names = try await threads.runIfActive { spool.names() }
+        let now = MailTime.now().seconds
+        for name in names where due[name, default: 0] <= now && underWay.count < Relay.width {
+          guard underWay.insert(name).inserted else { continue }
+          group.addTask {
+            // A task of its own, which shutdown does not cancel: between a host's 250 and the spool's note of it nothing
+            // may come.
+            (name, try await Task { try await self.attempt(name) }.value)
+          }
+        }
         group.addTask {
-          // A task of its own, which shutdown does not cancel: between a host's 250 and the spool's note of it nothing
-          // may come.
-          (name, try await Task { try await self.attempt(name) }.value)
+          try? await Task.sleep(for: .milliseconds(500))
+          return nil
         }
       }
-      var results: [(name: String, next: Int?)] = []
-      for try await result in group { results.append(result) }
-      return results
     }
   }
 
@@ -255,11 +257,5 @@ extension SpooledEnvelope.Recipient {
   /// What comes after the last `@`, folded.
   var domain: String {
     forwardPath.split(separator: "@").last.map { $0.lowercased() } ?? ""
-  }
-}
-
-extension Array {
-  fileprivate func chunked(by width: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: width).map { self[$0..<Swift.min($0 + width, count)] }
   }
 }
