@@ -7,11 +7,13 @@
 
 SWIFT ?= swift
 RELEASE := .build/release/mimewire
+SERVER := Server/.build/release/mimewire-server
 MEASURE := Benchmarks/.build/release/mimewire-measure
 BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
 .PHONY: help dependencies demo build test test-release differential measure bench bench-check bench-smtp fuzz-build \
-	fuzz fuzz-corpus complexity coverage nightly format lint docs man completions clean
+	fuzz fuzz-corpus complexity coverage nightly server test-server interop crash load format lint docs man \
+	completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -79,17 +81,36 @@ complexity: fuzz-build ## work, time, heap and stack of inputs made to exhaust a
 fuzz-corpus: fuzz-build ## keep what fuzzing has found, as little of it as reaches every edge
 	.ci/fuzz corpus
 
-format: ## format the sources in place
-	$(SWIFT) format format -i -r Package.swift Sources Tests Benchmarks Fuzz
-
 nightly: dependencies ## the long forms of the checks: property tests, sanitizers, coverage, complexity, fuzzing
 	@.ci/nightly
 
 coverage: dependencies ## how much of each library the tests run, measured in release
 	@.ci/coverage
 
+server: ## build the mail server and client for release; the first time takes minutes
+	@.ci/dependencies server
+	$(SWIFT) build -c release --package-path Server --product mimewire-server
+
+test-server: ## run the tests of the server, debug
+	@.ci/dependencies server
+	$(SWIFT) test --package-path Server
+
+interop: server ## exchange mail with Postfix, Exim, OpenSMTPD, Dovecot and clients, all on loopback; as root
+	Tests/Interop/interop.py $(SERVER)
+
+crash: server ## kill the server 200 times while mail comes in, and count the mail
+	Server/Tests/crash.py $(SERVER) 200
+
+load: server ## hold 2,000 connections for five minutes, a third of them slow
+	Server/Tests/load.py $(SERVER) 2000 300
+
+SOURCES := Package.swift Sources Tests Benchmarks Fuzz Server/Package.swift Server/Sources Server/Examples Server/Tests
+
+format: ## format the sources in place
+	$(SWIFT) format format -i -r $(SOURCES)
+
 lint: ## check the format
-	$(SWIFT) format lint --strict -r Package.swift Sources Tests Benchmarks Fuzz
+	$(SWIFT) format lint --strict -r $(SOURCES)
 
 docs: ## build the documentation of every library; a warning is an error
 	@.ci/documentation
@@ -105,4 +126,4 @@ completions: build ## make completions for bash, zsh and fish: .build/completion
 	$(RELEASE) --generate-completion-script fish > .build/completions/mimewire.fish
 
 clean: ## remove what was built
-	rm -rf .build Benchmarks/.build Fuzz/.build
+	rm -rf .build Benchmarks/.build Fuzz/.build Server/.build
