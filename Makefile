@@ -10,7 +10,7 @@ RELEASE := .build/release/mimewire
 SERVER := Server/.build/release/mimewire-server
 MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release measure server test-server interop crash load format lint docs man completions \
+.PHONY: help dependencies demo build test test-release measure server test-server server-docs interop crash load format lint docs man completions \
 	clean
 
 help: ## list the targets
@@ -45,6 +45,10 @@ server: ## build the mail server and client for release; the first time takes mi
 test-server: ## run the tests of the server, debug
 	@.ci/dependencies server
 	$(SWIFT) test --package-path Server
+
+server-docs: ## build MailNIO's documentation
+	@.ci/dependencies server
+	@.ci/server-documentation
 
 interop: server ## exchange mail with Postfix, Exim, OpenSMTPD, Dovecot and clients, all on loopback; as root
 	Tests/Interop/interop.py $(SERVER)
