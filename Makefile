@@ -12,8 +12,8 @@ MEASURE := Benchmarks/.build/release/mimewire-measure
 BENCH_SMTP := Benchmarks/.build/release/mimewire-bench-smtp
 
 .PHONY: help dependencies demo build test test-release differential measure bench bench-check bench-smtp fuzz-build \
-	fuzz fuzz-corpus complexity coverage nightly server test-server interop crash load format lint docs man \
-	completions clean
+	fuzz fuzz-corpus complexity coverage nightly server test-server server-docs interop crash load format lint docs \
+	man completions clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -94,6 +94,10 @@ server: ## build the mail server and client for release; the first time takes mi
 test-server: ## run the tests of the server, debug
 	@.ci/dependencies server
 	$(SWIFT) test --package-path Server
+
+server-docs: ## build MailNIO's documentation
+	@.ci/dependencies server
+	@.ci/server-documentation
 
 interop: server ## exchange mail with Postfix, Exim, OpenSMTPD, Dovecot and clients, all on loopback; as root
 	Tests/Interop/interop.py $(SERVER)
