@@ -45,9 +45,9 @@ struct ContinuedParameters {
     let at = groups.firstIndex { $0.name == name } ?? groups.count
     if at == groups.count { groups.append(Group(name: name)) }
     if case .section(let index, _) = raw.form {
-      if let earlier = groups[at].sections.first(where: { $0.index == index })?.raw {
-        let isEqual = earlier.valueBytes(of: body) == raw.valueBytes(of: body)
-        defects.report(.parameterDuplicateSection, at: raw.range, severity: isEqual ? .lint : nil)
+      if groups[at].sections.contains(where: { $0.index == index }) {
+        // Equal ones are no better: some programs join both.
+        defects.report(.parameterDuplicateSection, at: raw.range)
       } else {
         groups[at].sections.append((index, raw))
       }
