@@ -61,7 +61,10 @@ struct MailboxParser: ~Escapable {
     if displayName == nil, !tailHasAt { displayName = phrase(tail, defects: &defects) }
     if displayName == nil { displayName = comments(name, defects: &defects) }
     if displayName == nil { displayName = comments(tail, defects: &defects) }
-    if displayName == nil, addrSpec == nil { displayName = phrase(address, defects: &defects) }
+    if addrSpec == nil, let words = phrase(address, defects: &defects) {
+      // Ann <ann at example.org> is nobody's address, but a reader sees all of it.
+      displayName = displayName.map { "\($0) <\(words)>" } ?? words
+    }
 
     if name.contains(where: { $0.special == ASCII.at }), let first = name.first, let last = name.last {
       checkUnquotedAddress(name, addrSpec, first.range.lowerBound..<last.range.upperBound, defects: &defects)

@@ -49,10 +49,9 @@ struct ContinuedParameters {
     let at = places.place(of: name, in: groups) ?? groups.count
     if at == groups.count { groups.append(Group(name: name)) }
     if case .section(let index, _) = raw.form {
-      if let place = groups[at].places.place(of: index, in: groups[at].sections) {
-        let earlier = groups[at].sections[place].raw
-        let isEqual = earlier.valueBytes(of: body) == raw.valueBytes(of: body)
-        defects.report(.parameterDuplicateSection, at: raw.range, severity: isEqual ? .lint : nil)
+      if groups[at].places.place(of: index, in: groups[at].sections) != nil {
+        // Equal ones are no better: some programs join both.
+        defects.report(.parameterDuplicateSection, at: raw.range)
       } else {
         groups[at].sections.append((index, raw))
       }

@@ -192,6 +192,7 @@ func `hostile addresses are shown as a reader sees them, with the catalogue's de
     "<Undisclosed-Recipient:@x.test;>, a@b.test", "Undisclosed-Recipient: ;, - <a@b.test>", ["addr-invalid medium"]),
   AddressRow("postmaster", "- <postmaster>", ["addr-no-domain medium"]),
   AddressRow("root (Cron Daemon)", "Cron Daemon <root>", ["addr-no-domain medium"]),
+  AddressRow("Ann <ann at x.test>", "Ann <ann at x.test> <->", ["addr-no-domain medium", "addr-obsolete lint"]),
   AddressRow("Undisclosed Recipients", "Undisclosed Recipients <->", ["addr-no-domain medium"]),
   AddressRow("ann@", "- <ann@>", ["addr-no-domain medium"]),
   AddressRow("@x.test", "- <@x.test>", ["addr-no-local-part medium"]),

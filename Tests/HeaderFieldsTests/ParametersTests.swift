@@ -45,6 +45,7 @@ private func text(_ parameters: Parameters) -> String {
     FieldFixture("; z=1; t*0=a; y=2; t*1=b; x=3", "z=1|t=ab|y=2|x=3"),
     FieldFixture(
       "; filename*0=\"a\"; filename*0=\"b\"; filename*1=\".exe\"", "filename=a.exe", "param-2231-dup-section high"),
+    FieldFixture("; filename*0=a; filename*1=b; filename*1=b", "filename=ab", "param-2231-dup-section high"),
     FieldFixture("; filename*0=\"a\"; filename*2=\"c\"", "filename=a", "param-2231-gap high"),
     FieldFixture("; filename*1=\"a\"", "", "param-2231-gap high"),
     FieldFixture("; filename*00=\"a\"; filename*0=\"b\"", "filename=b", "param-2231-leading-zero high"),
