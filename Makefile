@@ -10,7 +10,7 @@ RELEASE := .build/release/mimewire
 SERVER := Server/.build/release/mimewire-server
 MEASURE := Benchmarks/.build/release/mimewire-measure
 
-.PHONY: help dependencies demo build test test-release measure server test-server server-docs interop crash load format lint docs man completions \
+.PHONY: help dependencies demo build test test-release measure server test-server interop crash load format lint docs man completions \
 	clean
 
 help: ## list the targets
@@ -46,6 +46,7 @@ test-server: ## run the tests of the server, debug
 	@.ci/dependencies server
 	$(SWIFT) test --package-path Server
 
+.PHONY: server-docs
 server-docs: ## build MailNIO's documentation
 	@.ci/dependencies server
 	@.ci/server-documentation
