@@ -33,6 +33,9 @@ struct Counts {
   var retained = 0
 
   /// Looks at every 64th byte.
+  mutating func touch(_ bytes: [UInt8]) { touch(bytes.span) }
+
+  /// Looks at every 64th byte.
   mutating func touch(_ bytes: Span<UInt8>) {
     decoded += bytes.count
     for i in stride(from: 0, to: bytes.count, by: 64) { sum += Int(bytes[i]) }

@@ -76,7 +76,7 @@ struct Work {
   private mutating func decodeBody(of part: BodyPart) {
     buffer.removeAll(keepingCapacity: true)
     if part.appendText(to: &buffer, using: charsets) == nil { part.appendDecodedBody(to: &buffer) }
-    counts.touch(buffer.span)
+    counts.touch(buffer)
   }
 
   private mutating func weigh(_ bytes: [UInt8]) {
