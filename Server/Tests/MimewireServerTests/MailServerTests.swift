@@ -72,14 +72,12 @@ struct MailServerTests {
           try await Task.sleep(for: .milliseconds(2))
           try await wire.send(String(decoding: text.utf8.dropFirst(cut), as: UTF8.self))
           let reply = try await wire.reply()
-          // Its end is the last line's; what stands before is content, and holds a bare line break or a NUL.
-          #expect(reply.hasPrefix(end.contains("\0") ? "250 " : "550 5.6.0 "))
+          // Its end is the last line's; what stands before is content, and holds a bare line break, or a dot and NULs.
+          #expect(reply.hasPrefix("550 5.6.0 "))
           #expect(try await wire.command("NOOP") == "250 2.0.0 Ok")
         }
       }
-      let stored = try test.messages(of: "bob@example.org")
-      #expect(stored.count == (end.contains("\0") ? end.utf8.count + 9 : 0))
-      #expect(stored.allSatisfy { $0.contains("MAIL FROM:<evil@x.test>") })
+      #expect(try test.messages(of: "bob@example.org").isEmpty)
     }
   }
 
