@@ -71,7 +71,8 @@ public struct SMTPExtensions: OptionSet, Sendable, Hashable {
   public static let all = SMTPExtensions(rawValue: (1 << 29) - 1)
 
   /// By how many octets an extension raises the line minimum: the number that its RFC gives, or what the longest
-  /// parameter of its grammar takes with the SP before it, whichever is more.
+  /// parameter of its grammar takes with the SP before it, whichever is more. Where an example stands beside the number,
+  /// and for MTRK, TRANSID, SOLICIT, CONPERM and SUBMITTER, it is counted from the grammar.
   static let lineGrowth: [(SMTPExtensions, Int)] = [
     (.size, 26),  // RFC 1870 section 3, item 5
     (.eightBitMIME, 17),  // RFC 6152 section 2, item 5
