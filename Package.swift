@@ -47,7 +47,10 @@ let package = Package(
     library("SMTP", ["WireBytes", "TransferEncodings"]),
 
     // Wrappers of system libraries.
-    .systemLibrary(name: "CICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .systemLibrary(name: "CSystemICU", pkgConfig: "icu-i18n", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .target(
+      name: "CICU", dependencies: ["CSystemICU"],
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
     library("CharsetsICU", ["Charsets", "WireBytes", "CICU"]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     library("Mailboxes", ["WireBytes", "CZlib", .product(name: "SystemPackage", package: "swift-system")]),

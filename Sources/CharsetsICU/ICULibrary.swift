@@ -13,7 +13,7 @@ internal import Charsets
 final class ICUConverter: @unchecked Sendable {
   /// ICU's name of the charset.
   let name: String
-  private let state: UnsafeMutablePointer<mw_icu_converter>
+  private let state: OpaquePointer
 
   /// Opens ICU's converter of that name, or nil when it has none.
   ///
@@ -47,7 +47,7 @@ final class ICUConverter: @unchecked Sendable {
     -> (consumed: Int, malformed: Int)
   {
     // Safe: `state` is open as long as the object lives.
-    let malformedBefore = unsafe state.pointee.malformed
+    let malformedBefore = unsafe mw_icu_malformed(state)
     var consumed = 0
     var isGood = true
     // Safe: ICU reads from `start` to `end`, the bounds that the span vouches for during this closure.
@@ -67,7 +67,7 @@ final class ICUConverter: @unchecked Sendable {
       }
       if let start = unsafe start, let next = unsafe next { consumed = unsafe next - start }
     }
-    let malformed = unsafe state.pointee.malformed - malformedBefore
+    let malformed = unsafe mw_icu_malformed(state) - malformedBefore
     guard isGood else {
       // Out of memory or a broken table: the rest of these bytes is given up, but not in silence.
       if output.freeCapacity >= 3 { for byte in "\u{FFFD}".utf8 { output.append(byte) } }
@@ -96,16 +96,13 @@ enum ICUDetector {
     // detector and with it all candidates and names are gone; what is kept is copied.
     unsafe bytes.withUnsafeBytes { input in
       guard let start = unsafe input.baseAddress?.assumingMemoryBound(to: CChar.self),
-        let detector = unsafe mw_icu_open_detector(start, Int32(clamping: input.count))
+        let detection = unsafe mw_icu_detect(start, Int32(clamping: input.count))
       else { return [] }
-      defer { unsafe mw_icu_close_detector(detector) }
-      var count: Int32 = 0
-      guard let candidates = unsafe mw_icu_candidates(detector, &count) else { return [] }
-      return (0..<Int(count)).compactMap { i in
-        let candidate = unsafe candidates[i]
-        guard let name = unsafe mw_icu_candidate_name(candidate) else { return nil }
+      defer { unsafe mw_icu_close_detection(detection) }
+      return unsafe (0..<mw_icu_candidate_count(detection)).compactMap { i in
+        guard let name = unsafe mw_icu_candidate_name(detection, i) else { return nil }
         return unsafe CharsetGuess(
-          charset: String(cString: name), confidence: Int(mw_icu_candidate_confidence(candidate)))
+          charset: String(cString: name), confidence: Int(mw_icu_candidate_confidence(detection, i)))
       }
     }
   }
