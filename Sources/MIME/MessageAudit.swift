@@ -13,46 +13,25 @@ extension Message {
   /// `BodyPart.decodedBody(defects:)` and `CharsetDecoding.text(of:declared:defects:)`.
   public func audit(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DefectLog {
     var log = index.defects
-    var boundaries: [Int: [UInt8]] = [:]
+    // For each part the boundaries that it lies in, its own first: the innermost four, of which the reader finds near
+    // misses too. More would make depth times size of it.
+    var enclosing: [[[UInt8]]] = []
     for part in parts {
       HeaderAudit(part: part, charsets: charsets).report(into: &log)
+      var boundaries = part.place.parent.map { enclosing[$0] } ?? []
       if part.place.content == .multipart {
-        boundaries[part.ordinal] = part.contentType().boundary
-        reportPrefixes(of: part, boundaries, into: &log)
+        if let own = part.contentType().boundary {
+          if boundaries.contains(where: { $0 != own && ($0.starts(with: own) || own.starts(with: $0)) }) {
+            log.report(.innerPrefixOfOuter, at: part.place.bodyStart..<part.place.bodyStart)
+          }
+          boundaries = [own] + boundaries.prefix(3)
+        }
         EncryptionAudit(part: part).report(into: &log)
       }
-      BodyAudit(part: part, boundaries: innermost(boundaries, around: part)).report(into: &log)
+      enclosing.append(boundaries)
+      BodyAudit(part: part, boundaries: boundaries).report(into: &log)
     }
     return log
-  }
-
-  /// Reports a boundary that begins with that of a multipart around it, or the other way round.
-  ///
-  /// No more parts lie around one another than `MessageLimits.depth` allows.
-  private func reportPrefixes(of part: BodyPart, _ boundaries: [Int: [UInt8]], into log: inout DefectLog) {
-    guard let boundary = boundaries[part.ordinal] else { return }
-    var outer = part.place.parent
-    while let ordinal = outer {
-      if let other = boundaries[ordinal], other != boundary,
-        other.starts(with: boundary) || boundary.starts(with: other)
-      {
-        log.report(.innerPrefixOfOuter, at: part.place.bodyStart..<part.place.bodyStart)
-        return
-      }
-      outer = index.parts[ordinal].parent
-    }
-  }
-
-  /// The boundaries of the multiparts that the body of a part lies in, its own first: the innermost four, of which
-  /// the reader finds near misses too.
-  private func innermost(_ boundaries: [Int: [UInt8]], around part: BodyPart) -> [[UInt8]] {
-    var found: [[UInt8]] = []
-    var next: Int? = part.ordinal
-    while let ordinal = next, found.count < 4 {
-      if let boundary = boundaries[ordinal] { found.append(boundary) }
-      next = index.parts[ordinal].parent
-    }
-    return found
   }
 }
 
