@@ -72,7 +72,8 @@ public struct EncodedText: ~Copyable {
   public consuming func finish(defects: inout DefectLog) -> String {
     endPieces(defects: &defects)
     // What words were decoded to is valid, so the whole is valid if the raw text is.
-    guard raw8Bit != nil, output.span.validUTF8 == nil else { return String(decodingUTF8: output.span) }
+    guard raw8Bit != nil else { return String(decodingUTF8: output.span) }
+    if let valid = output.span.validUTF8 { return String(copying: valid) }
     return textOfRawRuns()
   }
 

@@ -102,6 +102,9 @@ public struct BodyPart: Sendable {
   /// field with many parts below it quadratic.
   var isInDigest: Bool { parent?.place.isDigest ?? false }
 
+  /// Whether the header section is a message's, not a body part's.
+  var hasMessageHeader: Bool { parent.map { $0.place.content == .message } ?? true }
+
   /// The declared transfer encoding; 7bit where none is declared (RFC 2045 section 6.1).
   public var transferEncoding: ContentTransferEncoding {
     var unreported = DefectLog(capacity: 0)
@@ -172,8 +175,11 @@ public struct BodyPart: Sendable {
   public func text(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DecodedText? {
     let type = contentType(using: charsets)
     guard isLeaf, type.mediaType == "text" else { return nil }
-    if appliedEncoding.isIdentity { return charsets.text(of: encodedBody, declared: type.charset) }
-    return charsets.text(of: decodedBody().span, declared: type.charset)
+    let encoding = appliedEncoding
+    if encoding.isIdentity { return charsets.text(of: encodedBody, declared: type.charset) }
+    var decoded: [UInt8] = []
+    appendBody(decodedAs: encoding, to: &decoded)
+    return charsets.text(of: decoded.span, declared: type.charset)
   }
 
   /// Appends the text of a text/* part to a buffer as UTF-8; nil for other types, and then nothing is appended.

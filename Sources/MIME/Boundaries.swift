@@ -99,7 +99,8 @@ struct Boundaries: Sendable {
     return nil
   }
 
-  private static let nearMissDepth = 4
+  /// How many of the boundaries around a line are compared, the innermost ones.
+  static let nearMissDepth = 4
 
   private static func nearMiss(_ line: Span<UInt8>, of boundary: Span<UInt8>) -> DefectKind? {
     guard line.count >= boundary.count + 2 else { return nil }

@@ -13,8 +13,8 @@ extension Message {
   /// `BodyPart.decodedBody(defects:)` and `CharsetDecoding.text(of:declared:defects:)`.
   public func audit(using charsets: any CharsetDecoding = BuiltinCharsets()) -> DefectLog {
     var log = index.defects
-    // For each part the boundaries that it lies in, its own first: the innermost four, of which the reader finds near
-    // misses too. More would make depth times size of it.
+    // For each part the boundaries that it lies in, its own first: the innermost few, of which the reader finds near
+    // misses too. All of them would make depth times size of it.
     var enclosing: [[[UInt8]]] = []
     for part in parts {
       HeaderAudit(part: part, charsets: charsets).report(into: &log)
@@ -24,7 +24,7 @@ extension Message {
           if boundaries.contains(where: { $0 != own && ($0.starts(with: own) || own.starts(with: $0)) }) {
             log.report(.innerPrefixOfOuter, at: part.place.bodyStart..<part.place.bodyStart)
           }
-          boundaries = [own] + boundaries.prefix(3)
+          boundaries = [own] + boundaries.prefix(Boundaries.nearMissDepth - 1)
         }
         EncryptionAudit(part: part).report(into: &log)
       }
@@ -58,7 +58,7 @@ private struct HeaderAudit {
       }
     }
     log.origin = 0
-    if isMessage { SignatureAudit(part: part).report(into: &log) }
+    if part.hasMessageHeader { SignatureAudit(part: part).report(into: &log) }
     reportMissing(first, into: &log)
     auditContent(first, into: &log)
   }
@@ -137,11 +137,8 @@ private struct HeaderAudit {
     log.report(kind, at: field.layout.start..<field.layout.end, severity: isSame ? .lint : nil)
   }
 
-  /// Whether the header section is a message's, not a body part's.
-  private var isMessage: Bool { part.parent == nil || part.parent?.place.content == .message }
-
   private func reportMissing(_ fields: [FieldName: HeaderField], into log: inout DefectLog) {
-    guard isMessage else { return }
+    guard part.hasMessageHeader else { return }
     let place = part.place.bodyStart..<part.place.bodyStart
     if fields[.from] == nil { log.report(.missingFrom, at: place) }
     if fields[.date] == nil { log.report(.missingDate, at: place) }
@@ -165,19 +162,14 @@ private struct HeaderAudit {
     default: break
     }
     if fields[.contentType] == nil { log.report(part.isInDigest ? .digestDefaultType : .typeMissing, at: place) }
-    if let name = FileName(part.disposition(using: charsets), type) {
+    let disposition = part.disposition(using: charsets)
+    if let name = FileName(disposition, type) {
       if name.other != nil { log.report(.parameterNameAndFileName, at: typeRange) }
-      FileNameAudit(name: name).report(at: nameRange(fields) ?? typeRange, into: &log)
+      let source = disposition?.fileName == nil ? nil : fields[.contentDisposition]
+      let range = source.map { $0.layout.start..<$0.layout.end } ?? typeRange
+      FileNameAudit(name: name).report(at: range, into: &log)
     }
     if part.isLeaf { HTMLAudit(part: part, type: type).report(into: &log) }
-  }
-
-  /// The field that the file name comes from.
-  private func nameRange(_ fields: [FieldName: HeaderField]) -> Range<Int>? {
-    guard let field = fields[.contentDisposition], part.disposition(using: charsets)?.fileName != nil else {
-      return nil
-    }
-    return field.layout.start..<field.layout.end
   }
 
   private func auditMultipart(_ type: ContentType, _ range: Range<Int>, into log: inout DefectLog) {
@@ -210,7 +202,7 @@ extension HeaderField {
 
 extension Span where Element == UInt8 {
   /// The first continuation line that holds nothing but white space: some programs end the header section there.
-  fileprivate var firstBlankContinuation: Range<Int>? {
+  var firstBlankContinuation: Range<Int>? {
     var from = 0
     while let lineFeed = firstIndex(of: ASCII.lf, from: from) {
       let start = lineFeed + 1

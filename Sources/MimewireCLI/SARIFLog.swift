@@ -148,10 +148,8 @@ extension String {
       decoding: utf8.flatMap { byte -> [UInt8] in
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x2F, 0x5F, 0x7E: [byte]
-        default: [0x25, Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]]
+        default: [ASCII.percent, ASCII.upperHexDigit(byte >> 4), ASCII.upperHexDigit(byte & 15)]
         }
       }, as: UTF8.self)
   }
-
-  private static let digits = Array("0123456789ABCDEF".utf8)
 }

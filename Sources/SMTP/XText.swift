@@ -30,15 +30,14 @@ public enum XText {
   /// The xtext that stands for `bytes`; bytes above 0x7F are hexchars too.
   public static func encode(_ bytes: Span<UInt8>) -> [UInt8] {
     var encoded: [UInt8] = []
-    let digits = Array("0123456789ABCDEF".utf8)
     for i in 0..<bytes.count {
       let byte = bytes[i]
       if isXChar(byte) {
         encoded.append(byte)
       } else {
         encoded.append(ASCII.plus)
-        encoded.append(digits[Int(byte >> 4)])
-        encoded.append(digits[Int(byte & 15)])
+        encoded.append(ASCII.upperHexDigit(byte >> 4))
+        encoded.append(ASCII.upperHexDigit(byte & 15))
       }
     }
     return encoded

@@ -115,10 +115,3 @@ struct QuotedPrintableEncoder: BodyEncoder {
     column = 0
   }
 }
-
-extension ASCII {
-  /// The digit for a value of 0...15, in the case that RFC 2045 asks for.
-  fileprivate static func upperHexDigit(_ value: UInt8) -> UInt8 {
-    value < 10 ? 0x30 + value : 0x37 + value
-  }
-}

@@ -44,6 +44,12 @@ public enum ASCII {
     (byte | 0x20) &- 0x61 < 26
   }
 
+  /// The hexadecimal digit for a value of 0...15, in upper case.
+  @inlinable @inline(__always)
+  package static func upperHexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? 0x30 &+ value : 0x37 &+ value
+  }
+
   /// The value of a hexadecimal digit of either case, or nil.
   @inlinable
   public static func hexValue(_ byte: UInt8) -> UInt8? {

@@ -58,7 +58,8 @@ enum FieldWriter {
   private static func escaped(_ byte: UInt8) -> String {
     let isPlain = ByteClass.alpha.contains(byte) || ByteClass.digit.contains(byte) || byte == ASCII.dot
     if isPlain || byte == ASCII.hyphen { return String(Unicode.Scalar(byte)) }
-    return (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+    let digits = [ASCII.upperHexDigit(byte >> 4), ASCII.upperHexDigit(byte & 15)]
+    return "%" + String(decoding: digits, as: UTF8.self)
   }
 
   /// UTF-8 in base64, as many words as it takes; no character is split.

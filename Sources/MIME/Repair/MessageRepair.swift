@@ -61,7 +61,7 @@ public struct MessageRepair: Sendable {
     var boundaries = FreshBoundaries(for: message, stem: stem)
     for gap in message.index.gaps where gap.kind != .delimiter { note(.droppedBytes, gap.range) }
     for part in message.parts {
-      while let last = open.last, !part.lies(in: last.ordinal) { close(&open) }
+      while let last = open.last, part.place.depth <= message.index.parts[last.ordinal].depth { close(&open) }
       if let last = open.last, last.ordinal == part.place.parent { append("\r\n--\(last.boundary)\r\n") }
       let body = RepairedBody(of: part, findings, charsets, stem: boundaries.stem, depth: depth)
       let boundary = body.isMultipart ? boundaries.next() : nil
@@ -85,15 +85,6 @@ public struct MessageRepair: Sendable {
 
   private mutating func note(_ action: RepairedPlace.Action, _ range: Range<Int>) {
     changes.append(RepairedPlace(action: action, range: range))
-  }
-}
-
-extension BodyPart {
-  /// Whether another part is around this one, at any depth.
-  fileprivate func lies(in outer: Int) -> Bool {
-    var ancestor = place.parent
-    while let ordinal = ancestor, ordinal > outer { ancestor = message.index.parts[ordinal].parent }
-    return ancestor == outer
   }
 }
 

@@ -33,7 +33,7 @@ struct RepairedHeader {
         writeUnknown(field)
       }
     }
-    if part.parent == nil || part.parent?.place.content == .message {
+    if part.hasMessageHeader {
       if !met.contains(.from) { add("From", AddressRepair.nobody) }
       if !met.contains(.mimeVersion) { add("MIME-Version", "1.0") }
     }
@@ -150,18 +150,15 @@ struct RepairedHeader {
 extension Span where Element == UInt8 {
   /// Whether there is a control character, a CR or LF that folds nothing, or a continuation line of blanks.
   fileprivate var hasOddBytes: Bool {
-    var line = 0
+    if firstBlankContinuation != nil { return true }
     for i in 0..<count {
       switch self[i] {
-      case ASCII.tab: break
+      case ASCII.tab, ASCII.lf: break
       case ASCII.cr where i + 1 < count && self[i + 1] == ASCII.lf: break
-      case ASCII.lf:
-        if line > 0, (line..<i).allSatisfy({ ByteClass.fws.contains(self[$0]) }) { return true }
-        line = i + 1
       case 0x00..<0x20, 0x7F: return true
       default: break
       }
     }
-    return line > 0 && (line..<count).allSatisfy { ByteClass.fws.contains(self[$0]) }
+    return false
   }
 }
